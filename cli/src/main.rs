@@ -1,0 +1,3 @@
+//! The `journey` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Names, types, flow facts, rules and lowering.

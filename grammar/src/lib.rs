@@ -1,0 +1,31 @@
+//! Journey source text to a spanned syntax tree, and back.
+//!
+//! Lives here: the grammar ([`parse`]), the tree ([`ast`]), comments ([`trivia`]), the formatter, the model of
+//! diagnostics and the registry of their codes. Does not live here: names, types, or any input or output.
+
+pub mod ast;
+pub mod code;
+pub mod diagnostic;
+pub mod source;
+pub mod span;
+pub mod trivia;
+
+pub use code::Code;
+pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Severity};
+pub use source::Source;
+pub use span::{FileId, Span};
+pub use trivia::{Comment, CommentKind, Trivia};
+
+/// What parsing makes of one file. It always succeeds; what could not be understood is a bad node in the
+/// tree and a diagnostic here.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The file that was parsed.
+    pub source: Source,
+    /// Its tree.
+    pub file: ast::File,
+    /// Its comments and blank lines.
+    pub trivia: Trivia,
+    /// What is wrong with the text.
+    pub diagnostics: Vec<Diagnostic>,
+}

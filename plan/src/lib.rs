@@ -1,0 +1,1 @@
+//! The executable plan: the contract between the compiler and the runtime.
