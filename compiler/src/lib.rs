@@ -1,1 +1,7 @@
-//! Names, types, flow facts, rules and lowering.
+//! The meaning of Journey programs: names, types, flow facts, rules, and lowering to a plan.
+//!
+//! One function, [`analyze`], serves the command line, the language server and the tests. Nothing here
+//! reads files, clocks or the environment.
+
+pub mod hir;
+pub mod vocabulary;

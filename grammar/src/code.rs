@@ -252,15 +252,21 @@ impl Code {
             Self::ConflictingSettings => "settings that contradict each other",
             Self::HandleNotStarted => "a conversation read on a path where it has not started",
             Self::OutcomeNotKnown => "a conversation read where its outcome is not known",
-            Self::AttributeUnavailable => "an attribute or disposition read where no conversation took place",
+            Self::AttributeUnavailable => {
+                "an attribute or disposition read where no conversation took place"
+            }
             Self::ValueMayBeUnset => "a value that may be unset where one is needed",
             Self::NonExhaustiveBranch => "a branch that leaves values out",
             Self::UnreachableArm => "an arm that can never be taken",
             Self::UnreachableStep => "a step that can never be reached",
-            Self::UnhandledTrigger => "a wait that lists some triggers of a conversation and not all",
+            Self::UnhandledTrigger => {
+                "a wait that lists some triggers of a conversation and not all"
+            }
             Self::RetryOutsideAttempt => "a retry with no attempt around it",
             Self::AudienceNotContacts => "a conversation in a journey that is not for contacts",
-            Self::ContactCenterDisabled => "a conversation where the contact center is switched off",
+            Self::ContactCenterDisabled => {
+                "a conversation where the contact center is switched off"
+            }
             Self::CommercialDialMode => "a commercial call that no representative previews",
             Self::TopicOutsidePurpose => "a topic of another purpose",
             Self::PurposeOutsideCompliance => "a purpose that the compliance profile does not list",

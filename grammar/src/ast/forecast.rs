@@ -1,6 +1,6 @@
 //! Forecasts: what simulated contacts do.
 
-use super::{Bad, DurationLit, Expr, IntegerLit, Name, PercentLit, Pattern};
+use super::{Bad, DurationLit, Expr, IntegerLit, Name, Pattern, PercentLit};
 use crate::Span;
 
 /// `forecast Baseline for Renewals { lines }`

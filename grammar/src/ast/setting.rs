@@ -4,8 +4,8 @@
 //! (`unknown-setting`, `duplicate-setting`, `missing-setting`).
 
 use super::{
-    Bad, Braced, DateLit, Days, DurationLit, Expr, ExternalName, Field, IntegerLit, Name, Record, Text,
-    TimeLit, TimeRange,
+    Bad, Braced, DateLit, Days, DurationLit, Expr, ExternalName, Field, IntegerLit, Name, Record,
+    Text, TimeLit, TimeRange,
 };
 use crate::Span;
 

@@ -303,4 +303,3 @@ pub struct Assignment {
     /// From the base to the value.
     pub span: Span,
 }
-
