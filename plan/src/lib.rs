@@ -1,1 +1,12 @@
 //! The executable plan: the contract between the compiler and the runtime.
+//!
+//! A [`Plan`] is plain data that is written as JSON, committed and compared; it speaks of everything by name.
+//! [`Plan::verify`] turns it into a [`VerifiedPlan`], the only thing that runs: its [`exec`] form speaks of
+//! everything by index. Does not live here: running it, and any input or output.
+
+pub mod exec;
+pub mod model;
+pub mod scenario;
+pub mod value;
+
+pub use model::Plan;
