@@ -1,0 +1,83 @@
+//! A GitLab code quality report.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use journey_grammar::{Diagnostic, Severity};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::Report;
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: &'a str,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+/// The report: an array of issues.
+pub(super) fn render(report: &Report<'_>) -> String {
+    let mut seen = BTreeMap::new();
+    let issues: Vec<_> = report
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let identity = identity(report, diagnostic);
+            let times = seen.entry(identity.clone()).or_insert(0_usize);
+            *times += 1;
+            issue(report, diagnostic, &format!("{identity}\0{times}"))
+        })
+        .collect();
+    super::to_json(&issues)
+}
+
+fn issue<'a>(report: &Report<'_>, diagnostic: &'a Diagnostic, identity: &str) -> Issue<'a> {
+    let span = diagnostic.primary.span;
+    let range = report.sources.range(span);
+    Issue {
+        description: &diagnostic.title,
+        check_name: diagnostic.code.as_str(),
+        fingerprint: fingerprint(identity),
+        severity: match diagnostic.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+        },
+        location: Location {
+            path: format!("{}{}", report.folder, report.sources.name(span.file)),
+            lines: Lines { begin: range.start.line, end: range.end.line },
+        },
+    }
+}
+
+/// What stays the same when lines are added above: file, code, title and the text that is marked.
+pub(super) fn identity(report: &Report<'_>, diagnostic: &Diagnostic) -> String {
+    let span = diagnostic.primary.span;
+    let marked = report.sources.text(span.file).get(report.sources.bytes(span)).unwrap_or("");
+    let file = report.sources.name(span.file);
+    format!("{}{file}\0{}\0{}\0{marked}", report.folder, diagnostic.code, diagnostic.title)
+}
+
+/// A hash as 32 hexadecimal digits.
+pub(super) fn fingerprint(identity: &str) -> String {
+    let hash = Sha256::digest(identity.as_bytes());
+    hash.iter().take(16).fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

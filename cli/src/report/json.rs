@@ -1,0 +1,93 @@
+//! The JSON document of `docs/schemas/diagnostics.schema.json`.
+
+use journey_grammar::{Diagnostic, Edit, Fix, Label, Span};
+use serde::Serialize;
+
+use super::sources::{Sources, TextRange};
+use super::{Report, Summary, severity_word};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    diagnostics: Vec<Entry<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    label: &'a str,
+    labels: Vec<Labelled<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fixed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    range: TextRange,
+}
+
+#[derive(Serialize)]
+struct Labelled<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Fixed<'a> {
+    title: &'a str,
+    edits: Vec<Edited<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edited<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: &'a str,
+}
+
+/// The document, indented, with a line feed at its end.
+pub(super) fn render(report: &Report<'_>) -> String {
+    let document = Document {
+        diagnostics: report.diagnostics.iter().map(|d| entry(report.sources, d)).collect(),
+        summary: report.summary,
+    };
+    super::to_json(&document)
+}
+
+fn entry<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Entry<'a> {
+    Entry {
+        code: diagnostic.code.as_str(),
+        severity: severity_word(diagnostic.severity),
+        message: &diagnostic.title,
+        place: place(sources, diagnostic.primary.span),
+        label: &diagnostic.primary.message,
+        labels: diagnostic.related.iter().map(|label| labelled(sources, label)).collect(),
+        notes: &diagnostic.notes,
+        help: diagnostic.help.as_deref(),
+        fixes: diagnostic.fixes.iter().map(|fix| fixed(sources, fix)).collect(),
+    }
+}
+
+fn place(sources: &Sources, span: Span) -> Place<'_> {
+    Place { file: sources.name(span.file), range: sources.range(span) }
+}
+
+fn labelled<'a>(sources: &'a Sources, label: &'a Label) -> Labelled<'a> {
+    Labelled { message: &label.message, place: place(sources, label.span) }
+}
+
+fn fixed<'a>(sources: &'a Sources, fix: &'a Fix) -> Fixed<'a> {
+    let edited = |edit: &'a Edit| Edited { place: place(sources, edit.span), text: &edit.text };
+    Fixed { title: &fix.title, edits: fix.edits.iter().map(edited).collect() }
+}

@@ -1,0 +1,94 @@
+//! Diagnostics drawn by codespan-reporting: plain text for logs, pipes and snapshots.
+
+use std::ops::Range;
+
+use codespan_reporting::diagnostic as drawn;
+use codespan_reporting::files::{Error, Files};
+use codespan_reporting::term::{Config, emit_into_string};
+use journey_grammar::{Diagnostic, FileId, Severity};
+
+use super::excerpt::{Excerpt, excerpts, readable};
+use super::sources::Sources;
+
+/// One diagnostic as several lines of plain text.
+pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
+    let excerpts = excerpts(sources, labels);
+    let view = View { sources, excerpts: &excerpts };
+    emit_into_string(&Config::default(), &view, &build(diagnostic, &excerpts))
+        .unwrap_or_else(|_| super::short::line(sources, diagnostic))
+}
+
+fn build(diagnostic: &Diagnostic, excerpts: &[Excerpt<'_>]) -> drawn::Diagnostic<FileId> {
+    let severity = match diagnostic.severity {
+        Severity::Error => drawn::Severity::Error,
+        Severity::Warning => drawn::Severity::Warning,
+    };
+    let all = excerpts.iter().flat_map(|e| e.labels.iter().map(move |label| (e.file, label)));
+    let labels = all.map(|(file, (bytes, label))| {
+        let is_primary = std::ptr::eq(*label, &raw const diagnostic.primary);
+        let style =
+            if is_primary { drawn::LabelStyle::Primary } else { drawn::LabelStyle::Secondary };
+        drawn::Label::new(style, file, bytes.clone()).with_message(readable(&label.message))
+    });
+    let notes = diagnostic.notes.iter().map(|note| format!("note: {}", readable(note)));
+    let help = super::help_of(diagnostic).map(|help| format!("help: {}", readable(help)));
+    drawn::Diagnostic::new(severity)
+        .with_code(diagnostic.code.as_str())
+        .with_message(readable(&diagnostic.title))
+        .with_labels(labels.collect())
+        .with_notes(notes.chain(help).collect())
+}
+
+/// The excerpts as codespan-reporting reads them.
+struct View<'a> {
+    sources: &'a Sources,
+    excerpts: &'a [Excerpt<'a>],
+}
+
+impl View<'_> {
+    fn excerpt(&self, file: FileId) -> Result<&Excerpt<'_>, Error> {
+        self.excerpts.iter().find(|excerpt| excerpt.file == file).ok_or(Error::FileMissing)
+    }
+}
+
+impl<'a> Files<'a> for View<'_> {
+    type FileId = FileId;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: FileId) -> Result<&'a str, Error> {
+        Ok(self.sources.name(id))
+    }
+
+    fn source(&'a self, id: FileId) -> Result<&'a str, Error> {
+        Ok(&self.excerpt(id)?.text)
+    }
+
+    fn line_index(&'a self, id: FileId, byte_index: usize) -> Result<usize, Error> {
+        let text = &self.excerpt(id)?.text;
+        Ok(text.bytes().take(byte_index).filter(|byte| *byte == b'\n').count())
+    }
+
+    fn line_number(&'a self, id: FileId, line_index: usize) -> Result<usize, Error> {
+        Ok(self.excerpt(id)?.first_line + line_index + 1)
+    }
+
+    fn column_number(&'a self, id: FileId, _: usize, byte_index: usize) -> Result<usize, Error> {
+        let excerpt = self.excerpt(id)?;
+        let label = excerpt.labels.iter().find(|(bytes, _)| bytes.start == byte_index);
+        Ok(label.map_or(1, |(_, label)| self.sources.range(label.span).start.column))
+    }
+
+    fn line_range(&'a self, id: FileId, line_index: usize) -> Result<Range<usize>, Error> {
+        let text = &self.excerpt(id)?.text;
+        let mut start = 0;
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            if index == line_index {
+                return Ok(start..start + line.len());
+            }
+            start += line.len();
+        }
+        Ok(start..text.len())
+    }
+}
