@@ -73,8 +73,10 @@ pub struct Program {
     pub segments: Vec<SmolStr>,
     /// Triggers.
     pub triggers: Vec<Trigger>,
-    /// Compliance profiles with purposes and topics: each pair or triple that a step or message uses.
-    pub consents: Vec<ConsentKey>,
+    /// What a contact's consent is recorded for.
+    pub consent_records: Vec<ConsentRecord>,
+    /// What consent steps and messages need.
+    pub consents: Vec<ConsentNeed>,
     /// Quiet times.
     pub quiet_times: Vec<QuietTime>,
     /// Engagements.
@@ -147,17 +149,27 @@ pub struct Trigger {
     pub fields: Vec<Field>,
 }
 
-/// What consent something needs: looked up as profile and purpose, and profile, purpose and topic.
+/// What a contact opts in to or out of. Every purpose of every profile has a record, and every topic of
+/// such a purpose one of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConsentKey {
+pub struct ConsentRecord {
     /// The profile.
     pub profile: SmolStr,
     /// The purpose.
     pub purpose: SmolStr,
-    /// The topic.
+    /// The topic; absent: the purpose as a whole.
     pub topic: Option<SmolStr>,
+}
+
+/// What consent a step or message needs.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct ConsentNeed {
     /// What the profile says of the purpose.
     pub model: ConsentModel,
+    /// The record of the purpose, in [`Program::consent_records`].
+    pub purpose: Index,
+    /// The record of the topic; where a contact has none of its own, the purpose's counts.
+    pub topic: Option<Index>,
 }
 
 /// A quiet time.
