@@ -3,5 +3,8 @@
 //! One function, [`analyze`], serves the command line, the language server and the tests. Nothing here
 //! reads files, clocks or the environment.
 
+mod errors;
+pub mod flow;
 pub mod hir;
+pub mod rules;
 pub mod vocabulary;

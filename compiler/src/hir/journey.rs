@@ -200,6 +200,8 @@ pub struct Conversation {
     pub profile: Option<Id<Profile>>,
     /// The purpose; for SMS the message's.
     pub purpose: Option<Id<Purpose>>,
+    /// Where the step names its purpose; absent for SMS.
+    pub purpose_span: Option<Span>,
     /// The topic; for SMS the message's.
     pub topic: Option<Id<Topic>>,
     /// What the step itself says of quiet time.

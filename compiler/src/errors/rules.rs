@@ -1,0 +1,1 @@
+//! Sentences about compliance, limits of the platform, and probable mistakes.
