@@ -51,8 +51,10 @@ pub enum ExprKind {
     ResultIs {
         /// The handle; absent in a policy (`Result`).
         handle: Option<Id<Handle>>,
-        /// The values and expanded classes.
+        /// The values and expanded classes; in a policy those of calls.
         set: ResultSet,
+        /// In a policy the values and expanded classes of text message conversations; else empty.
+        texts: ResultSet,
         /// The read itself, for messages: `call.Result`.
         read: Span,
         /// Each written value or class with its set and place, for messages.
