@@ -2,13 +2,14 @@
 
 use journey_grammar::Span;
 use journey_grammar::ast::{self, MessageKind};
+use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::{Arena, Expr, Forecast, Id, Journey, Scenario, Ty};
 use crate::vocabulary::{Channel, Vocabulary};
 
 /// A whole program.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Program {
     /// The Result values that apply.
     pub vocabulary: Vocabulary,
@@ -246,7 +247,8 @@ pub enum QuietValue {
 }
 
 /// How an engagement dials.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DialMode {
     /// AI-led, many at once.
     Copilot,
@@ -258,8 +260,27 @@ pub enum DialMode {
     Preview,
 }
 
+impl DialMode {
+    /// The word in the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Copilot => "copilot",
+            Self::Progressive => "progressive",
+            Self::Predictive => "predictive",
+            Self::Preview => "preview",
+        }
+    }
+
+    /// The mode that a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Copilot, Self::Progressive, Self::Predictive, Self::Preview];
+        all.into_iter().find(|mode| mode.word() == word)
+    }
+}
+
 /// Who speaks first.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LedBy {
     /// The AI agent.
     Ai,
