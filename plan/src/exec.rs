@@ -58,10 +58,14 @@ impl CodeSet {
     }
 }
 
+/// Why a conversation is blocked; the first symbols of every program, in this order.
+pub const BLOCKED_REASONS: [&str; 4] = ["NoConsent", "NoAddress", "QuietTime", "ContactRule"];
+
 /// A program that can run.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// The names of choice values, by symbol, with their spelling outside as far as all choices agree.
+    /// The names of choice values, by symbol; first [`BLOCKED_REASONS`], then all others in alphabetical
+    /// order.
     pub symbols: Vec<SmolStr>,
     /// The Result values of both channels.
     pub results: Vec<ResultValue>,
