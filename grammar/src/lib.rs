@@ -6,6 +6,7 @@
 pub mod ast;
 pub mod code;
 pub mod diagnostic;
+pub mod fmt;
 pub mod source;
 pub mod span;
 pub mod trivia;

@@ -52,8 +52,9 @@ impl Text {
     }
 }
 
-/// A literal of one of the kinds below: what was written and what it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A literal of one of the kinds below: what was written and what it means. Two are equal when they mean the
+/// same, however written: `1 days` is `1 day`. What means nothing is compared by its text.
+#[derive(Clone, Debug, Eq)]
 pub struct Literal<T> {
     /// The meaning; absent where the literal cannot be (already reported).
     pub value: Option<T>,
@@ -61,6 +62,12 @@ pub struct Literal<T> {
     pub text: SmolStr,
     /// Its place.
     pub span: Span,
+}
+
+impl<T: PartialEq> PartialEq for Literal<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value && (self.value.is_some() || self.text == other.text)
+    }
 }
 
 /// A whole number such as a count or a seed.
@@ -156,6 +163,17 @@ impl Unit {
             Self::Hour => "hour",
             Self::Minute => "minute",
             Self::Second => "second",
+        }
+    }
+
+    /// The word for several of it.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Week => "weeks",
+            Self::Day => "days",
+            Self::Hour => "hours",
+            Self::Minute => "minutes",
+            Self::Second => "seconds",
         }
     }
 }
