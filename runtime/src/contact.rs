@@ -1,0 +1,133 @@
+//! A contact as the core sees it: plain data that a driver reads from its store and hands in.
+
+use journey_plan::exec::{ConsentNeed, Index, Program};
+use journey_plan::model::ConsentModel;
+use journey_plan::value::Value;
+use smol_str::SmolStr;
+
+use crate::time::Zone;
+
+/// What a contact said about a consent record.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum Consent {
+    /// Nothing.
+    #[default]
+    NotSet,
+    /// Opted in.
+    OptedIn,
+    /// Opted out.
+    OptedOut,
+}
+
+/// A contact.
+// INVARIANT: `zone` is the parsed value of the program's only `timezone` field.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    key: SmolStr,
+    fields: Vec<Option<Value>>,
+    zone: Option<Zone>,
+    segments: Vec<u64>,
+    consents: Vec<Consent>,
+}
+
+impl Contact {
+    /// A contact with these fields, in no segment, without a consent record.
+    ///
+    /// `fields` are in the order of [`Program::contact`]; missing ones are unset.
+    pub fn new(program: &Program, key: impl Into<SmolStr>, mut fields: Vec<Option<Value>>) -> Self {
+        fields.resize(program.contact.len(), None);
+        let mut contact = Self {
+            key: key.into(),
+            fields,
+            zone: None,
+            segments: Vec::new(),
+            consents: vec![Consent::NotSet; program.consent_records.len()],
+        };
+        contact.read_zone(program);
+        contact
+    }
+
+    /// What the contact is known by; splits draw from it.
+    pub fn key(&self) -> &SmolStr {
+        &self.key
+    }
+
+    /// The value of a field.
+    pub fn field(&self, field: Index) -> Option<&Value> {
+        self.fields.get(field as usize)?.as_ref()
+    }
+
+    /// All fields, in the order of [`Program::contact`].
+    pub fn fields(&self) -> &[Option<Value>] {
+        &self.fields
+    }
+
+    /// Changes a field; its zone follows.
+    pub fn set(&mut self, program: &Program, field: Index, value: Option<Value>) {
+        if let Some(place) = self.fields.get_mut(field as usize) {
+            *place = value;
+        }
+        if program.zone_field == Some(field) {
+            self.read_zone(program);
+        }
+    }
+
+    /// The contact's own zone: the value of the only `timezone` field, if set and known.
+    pub fn zone(&self) -> Option<Zone> {
+        self.zone
+    }
+
+    fn read_zone(&mut self, program: &Program) {
+        self.zone = match program.zone_field.and_then(|field| self.field(field)) {
+            Some(Value::Text(name)) => Zone::parse(name),
+            _ => None,
+        };
+    }
+
+    /// Whether the contact is in a segment.
+    pub fn is_in(&self, segment: Index) -> bool {
+        let word = self.segments.get(segment as usize / 64).copied().unwrap_or(0);
+        word >> (segment % 64) & 1 == 1
+    }
+
+    /// Puts the contact into a segment, or takes it out.
+    pub fn set_member(&mut self, segment: Index, member: bool) {
+        let place = segment as usize / 64;
+        if self.segments.len() <= place {
+            if !member {
+                return;
+            }
+            self.segments.resize(place + 1, 0);
+        }
+        if let Some(word) = self.segments.get_mut(place) {
+            let bit = 1 << (segment % 64);
+            *word = if member { *word | bit } else { *word & !bit };
+        }
+    }
+
+    /// What the contact said about a record of [`Program::consent_records`].
+    pub fn consent(&self, record: Index) -> Consent {
+        self.consents.get(record as usize).copied().unwrap_or_default()
+    }
+
+    /// Changes what the contact said about a record.
+    pub fn set_consent(&mut self, record: Index, consent: Consent) {
+        if let Some(place) = self.consents.get_mut(record as usize) {
+            *place = consent;
+        }
+    }
+
+    /// Whether the contact's consent suffices.
+    ///
+    /// A topic without a record of its own follows its purpose; with one, both are needed.
+    pub fn consents_to(&self, need: ConsentNeed) -> bool {
+        let purpose = self.consent(need.purpose);
+        let topic = need.topic.map(|topic| self.consent(topic)).unwrap_or_default();
+        let refused = purpose == Consent::OptedOut || topic == Consent::OptedOut;
+        match need.model {
+            ConsentModel::OptIn => purpose == Consent::OptedIn && !refused,
+            ConsentModel::OptOut => !refused,
+            ConsentModel::None => true,
+        }
+    }
+}

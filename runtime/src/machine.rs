@@ -1,0 +1,87 @@
+//! A plan made ready to run: zones parsed and quiet times prepared once, not at each step.
+
+use journey_plan::exec::{Index, Journey, Program, QuietTime, VerifiedPlan};
+use journey_plan::value::Symbol;
+
+use crate::command::Blocked;
+use crate::quiet::Quiet;
+use crate::time::Zone;
+
+/// A plan made ready to run. Immutable; share it between threads.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    program: Program,
+    zones: Vec<Zone>,
+    quiet: Vec<Quiet>,
+    reasons: [Symbol; 4],
+}
+
+/// Which run a step belongs to.
+#[derive(Copy, Clone, Debug)]
+pub struct Run<'a> {
+    /// The journey, in [`Program::journeys`].
+    pub journey: Index,
+    /// Splits whose arm is given instead of drawn: step and arm. Scenarios use it; others leave it empty.
+    pub splits: &'a [(Index, u16)],
+}
+
+impl Run<'_> {
+    /// A run of a journey.
+    pub fn of(journey: Index) -> Self {
+        Self { journey, splits: &[] }
+    }
+}
+
+impl Machine {
+    /// Makes a plan ready.
+    pub fn new(plan: &VerifiedPlan) -> Self {
+        Self::over(plan.program().clone())
+    }
+
+    pub(crate) fn over(program: Program) -> Self {
+        let zone = |journey: &Journey| Zone::parse(&journey.time_zone).unwrap_or_else(Zone::utc);
+        let reason = |blocked: Blocked| {
+            let place = program.symbols.iter().position(|name| name == blocked.name());
+            // A reason that no expression names is equal to nothing.
+            let missing = u32::MAX - blocked as u32;
+            Symbol(place.and_then(|place| u32::try_from(place).ok()).unwrap_or(missing))
+        };
+        Self {
+            zones: program.journeys.iter().map(zone).collect(),
+            quiet: program.quiet_times.iter().map(|quiet: &QuietTime| Quiet::new(quiet)).collect(),
+            reasons: Blocked::ALL.map(reason),
+            program,
+        }
+    }
+
+    /// The plan as it runs.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// A journey.
+    pub fn journey(&self, journey: Index) -> Option<&Journey> {
+        self.program.journeys.get(journey as usize)
+    }
+
+    /// The zone of a journey.
+    pub fn zone(&self, journey: Index) -> Zone {
+        self.zones.get(journey as usize).copied().unwrap_or_else(Zone::utc)
+    }
+
+    /// A quiet time made ready.
+    pub fn quiet(&self, quiet_time: Index) -> Option<&Quiet> {
+        self.quiet.get(quiet_time as usize)
+    }
+
+    /// The choice value of a reason.
+    pub(crate) fn reason(&self, blocked: Blocked) -> Symbol {
+        let [no_consent, no_address, quiet_time, contact_rule] = self.reasons;
+        match blocked {
+            Blocked::NoConsent => no_consent,
+            Blocked::NoAddress => no_address,
+            Blocked::QuietTime => quiet_time,
+            Blocked::ContactRule => contact_rule,
+        }
+    }
+}

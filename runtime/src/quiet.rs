@@ -1,0 +1,121 @@
+//! Quiet times: whether it is quiet, and from when on it is not.
+
+use journey_plan::exec::QuietTime;
+use journey_plan::model::{QuietRule, QuietZone};
+use journey_plan::value::Instant;
+
+use crate::time::{Zone, day_of, weekday};
+
+/// How many days a search looks ahead. The checker allows 21 days of quiet on end.
+const HORIZON: i64 = 60;
+
+const MINUTE_MILLIS: i64 = 60_000;
+const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
+
+/// A quiet time made ready: ranges of minutes by day of the week, and dates.
+#[derive(Clone, Debug)]
+pub struct Quiet {
+    /// By the day on which they begin, 0 is Monday: from and to in minutes since its midnight, to at most 2880.
+    week: [Vec<(u16, u16)>; 7],
+    /// Days since 1970-01-01, both included.
+    dates: Vec<(i64, i64)>,
+    clock: Clock,
+}
+
+/// On whose clock it is quiet.
+#[derive(Copy, Clone, Debug)]
+enum Clock {
+    Contact { else_block: bool },
+    Fixed(Zone),
+}
+
+impl Quiet {
+    /// Makes a quiet time ready.
+    pub fn new(quiet_time: &QuietTime) -> Self {
+        let mut quiet = Self {
+            week: Default::default(),
+            dates: Vec::new(),
+            clock: match &quiet_time.zone {
+                QuietZone::Contact => Clock::Contact { else_block: false },
+                QuietZone::ContactElseBlock => Clock::Contact { else_block: true },
+                QuietZone::Fixed(name) => Clock::Fixed(Zone::parse(name).unwrap_or_else(Zone::utc)),
+            },
+        };
+        for rule in &quiet_time.rules {
+            quiet.add(rule);
+        }
+        quiet
+    }
+
+    fn add(&mut self, rule: &QuietRule) {
+        match rule {
+            QuietRule::Weekly { days, from, to } => {
+                let over_midnight = to.minutes <= from.minutes;
+                let end = to.minutes + if over_midnight { 24 * 60 } else { 0 };
+                for day in days {
+                    if let Some(ranges) = self.week.get_mut(usize::from(*day)) {
+                        ranges.push((from.minutes, end));
+                    }
+                }
+            }
+            QuietRule::Dates { from, to } => self.dates.push((day_of(*from), day_of(*to))),
+        }
+    }
+
+    /// The clock that counts for a contact with this zone in a journey with that one; none where the quiet time
+    /// insists on the contact's and there is none.
+    pub fn zone(&self, contact: Option<Zone>, journey: Zone) -> Option<Zone> {
+        match self.clock {
+            Clock::Contact { else_block: true } => contact,
+            Clock::Contact { else_block: false } => Some(contact.unwrap_or(journey)),
+            Clock::Fixed(zone) => Some(zone),
+        }
+    }
+
+    /// Whether it is quiet: whether the local time lies in a range or on a date.
+    pub fn is_quiet(&self, zone: Zone, at: Instant) -> bool {
+        self.quiet_millis(zone, at).is_some()
+    }
+
+    /// The first instant from `at` on that is not quiet; none within 60 days.
+    pub fn first_allowed(&self, zone: Zone, at: Instant) -> Option<Instant> {
+        let horizon = zone.add_days(at, HORIZON);
+        let mut now = at;
+        while let Some(millis) = self.quiet_millis(zone, now) {
+            let end = now.plus_millis(millis);
+            // WHY: where the clock changes meanwhile, the local time there decides.
+            now = zone.next_change(now).map_or(end, |change| change.min(end));
+            if now > horizon {
+                return None;
+            }
+        }
+        Some(now)
+    }
+
+    /// How long the ranges that cover this local time still last; none where it is not quiet.
+    fn quiet_millis(&self, zone: Zone, at: Instant) -> Option<i64> {
+        let local = zone.local(at);
+        let dates = self.dates.iter().filter(|(from, to)| (*from..=*to).contains(&local.day));
+        let until_date_ends = dates.map(|(_, to)| (to + 1 - local.day) * DAY_MILLIS - local.millis);
+        let until_range_ends =
+            [(local.day, local.millis), (local.day - 1, local.millis + DAY_MILLIS)]
+                .into_iter()
+                .filter_map(|(day, millis)| {
+                    let ranges = self.week.get(usize::from(weekday(day)))?;
+                    let covering = ranges.iter().filter(move |(from, to)| {
+                        (i64::from(*from) * MINUTE_MILLIS..i64::from(*to) * MINUTE_MILLIS)
+                            .contains(&millis)
+                    });
+                    covering.map(|(_, to)| i64::from(*to) * MINUTE_MILLIS - millis).max()
+                });
+        until_date_ends.chain(until_range_ends).max()
+    }
+}
+
+/// Whether none of the 24 hours from `at` on is allowed, where `allowed` is the first instant that is.
+pub fn blocks(at: Instant, allowed: Option<Instant>) -> bool {
+    allowed.is_none_or(|allowed| allowed >= at.plus_seconds(24 * 60 * 60))
+}
+
+#[cfg(test)]
+mod tests;
