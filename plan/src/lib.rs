@@ -5,8 +5,12 @@
 //! everything by index. Does not live here: running it, and any input or output.
 
 pub mod exec;
+mod json;
 pub mod model;
 pub mod scenario;
 pub mod value;
+mod verify;
 
+pub use exec::VerifiedPlan;
 pub use model::Plan;
+pub use verify::{Kind, Place, PlanFault};

@@ -315,7 +315,9 @@ pub enum PlanFault {
         attempt: SmolStr,
     },
     /// Steps follow each other in a circle.
-    #[error("{place}: this step comes to itself again without a counted retry, so a run might never end")]
+    #[error(
+        "{place}: this step comes to itself again without a counted retry, so a run might never end"
+    )]
     Endless {
         /// Where.
         place: Place,

@@ -30,7 +30,11 @@ impl<'p, T> Table<'p, T> {
             let text = name(item);
             usable(place, kind, text)?;
             if by_name.insert(text.as_str(), (index, item)).is_some() {
-                return Err(PlanFault::Duplicate { place: place.clone(), kind, name: text.clone() });
+                return Err(PlanFault::Duplicate {
+                    place: place.clone(),
+                    kind,
+                    name: text.clone(),
+                });
             }
         }
         Ok(Self { kind, by_name })
