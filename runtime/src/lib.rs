@@ -6,6 +6,7 @@
 
 pub mod command;
 pub mod contact;
+pub mod entry;
 mod eval;
 pub mod event;
 pub mod machine;
@@ -19,6 +20,7 @@ pub mod time;
 
 pub use command::{Audit, Blocked, Command, Ending, Output, RequestId, Skip};
 pub use contact::{Consent, Contact};
+pub use entry::{Admission, Before};
 pub use event::{Event, EventKind};
 pub use machine::{Machine, Run};
 pub use outcome::{Outcome, RawOutcome};

@@ -10,7 +10,7 @@ use crate::time::Zone;
 /// A plan made ready to run. Immutable; share it between threads.
 #[derive(Clone, Debug)]
 pub struct Machine {
-    program: Program,
+    pub(crate) program: Program,
     zones: Vec<Zone>,
     quiet: Vec<Quiet>,
     reasons: [Symbol; 4],

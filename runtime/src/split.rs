@@ -13,7 +13,7 @@ pub fn draw(journey: &str, split: &str, contact: &str) -> u32 {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
-    let scaled = u128::from(finish(hash)) * 10_000 >> 64;
+    let scaled = (u128::from(finish(hash)) * 10_000) >> 64;
     u32::try_from(scaled).unwrap_or(0)
 }
 

@@ -18,6 +18,8 @@ pub const SEEN_EVENTS: usize = 32;
 pub struct State {
     /// Grows at every transition; a timer that carries another one is stale.
     pub token: u64,
+    /// When the run began.
+    pub began: Instant,
     /// The latest instant that the run has lived; time never goes back.
     pub clock: Instant,
     /// How many requests the run has made or tried to make.
@@ -168,6 +170,7 @@ impl State {
     /// Makes it the state of a run that has not begun, keeping the memory.
     pub fn reset(&mut self, journey: &Journey) {
         self.token = 0;
+        self.began = Instant(i64::MIN);
         self.clock = Instant(i64::MIN);
         self.visits = 0;
         self.rest = Rest::NotStarted;
@@ -178,6 +181,15 @@ impl State {
         self.bindings.clear();
         self.bindings.resize(journey.bindings.len(), None);
         self.goal = None;
+        self.seen.clear();
+    }
+
+    /// Forgets everything that was read of the contact.
+    pub(crate) fn forget(&mut self) {
+        for handle in &mut self.handles {
+            *handle = HandleState { visit: handle.visit, ..HandleState::default() };
+        }
+        self.bindings.iter_mut().for_each(|binding| *binding = None);
         self.seen.clear();
     }
 
