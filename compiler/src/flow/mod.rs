@@ -1,18 +1,68 @@
 //! What every path to a line has established: states of conversations, values that can still be, reachability.
+//!
+//! A journey is followed from top to bottom; where paths meet, their facts are joined; the bodies of attempts
+//! are followed until nothing new comes from their retries, and only then is anything reported. Rules that
+//! look at declarations, and those that need no paths, live in [`crate::rules`].
+
+mod attempt;
+mod branch;
+mod bounds;
+mod choose;
+mod condition;
+mod explain;
+mod facts;
+mod paths;
+mod patterns;
+mod read;
+mod schema;
+mod states;
+mod values;
+mod wait;
+mod walk;
 
 use journey_grammar::Diagnostic;
 
-use crate::hir;
+pub use bounds::{Bounds, bounds};
+pub use states::States;
+
+pub(crate) use bounds::literal_instant;
+pub(crate) use paths::Turn;
+pub(crate) use patterns::Missing;
+
+use crate::hir::{Handle, Id, Journey, Program, Step};
 
 /// What the checker found out about one journey.
 #[derive(Debug, Default)]
 pub struct FlowResult {
     /// The mistakes, in no particular order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What holds before each step.
+    pub facts: StepFacts,
+}
+
+/// What holds before each step of a journey.
+#[derive(Debug, Default)]
+pub struct StepFacts {
+    steps: Vec<Option<facts::Facts>>,
+}
+
+impl StepFacts {
+    /// Whether some path comes to the step.
+    pub fn reached(&self, step: Id<Step>) -> bool {
+        self.at(step).is_some()
+    }
+
+    /// The states that the handle may be in before the step; none where no path comes.
+    pub fn states_at(&self, step: Id<Step>, handle: Id<Handle>) -> States {
+        self.at(step).map_or(States::NONE, |facts| facts.states(handle))
+    }
+
+    fn at(&self, step: Id<Step>) -> Option<&facts::Facts> {
+        self.steps.get(step.index())?.as_ref()
+    }
 }
 
 /// Follows every path of a journey. Pure and independent of other journeys.
-pub fn check(program: &hir::Program, journey: &hir::Journey) -> FlowResult {
-    let _ = (program, journey);
-    FlowResult::default()
+pub fn check(program: &Program, journey: &Journey) -> FlowResult {
+    walk::check(schema::Schema { program, journey })
 }

@@ -1,0 +1,130 @@
+//! `branch on`: every value covered, every arm reachable.
+
+use super::facts::Facts;
+use super::paths::{Flow, Path, Turn};
+use super::patterns::Sieve;
+use super::walk::Walker;
+use crate::errors::flow as errors;
+use crate::hir::{ArmHead, Branch, BranchArm, Expr, ExprKind, Pattern, Place, Step};
+
+/// What each arm of a branch takes.
+#[derive(Default)]
+struct Taken {
+    arms: Vec<Vec<Path>>,
+    otherwise: Vec<Path>,
+    muted: bool,
+}
+
+impl Walker<'_> {
+    /// Takes the first arm that applies.
+    pub(crate) fn branch(&mut self, step: &Step, branch: &Branch, flow: Flow) -> Flow {
+        let Some(subject) = &branch.subject else { return self.choose(step, branch, flow) };
+        let mut out = Flow { paths: Vec::new(), muted: flow.muted || branch.incomplete };
+        let taken = self.take(step, branch, subject, flow);
+        out.muted |= taken.muted;
+        for (arm, paths) in branch.arms.iter().zip(taken.arms) {
+            let mut inner = self.merged(paths);
+            inner.muted = inner.paths.is_empty();
+            self.turn(&mut inner.paths, &Turn::Arm(arm.canonical.clone()), arm.span);
+            let end = self.block(&arm.steps, inner);
+            out.meet(end, self.track());
+        }
+        if let Some(otherwise) = &branch.otherwise {
+            let mut inner = self.merged(taken.otherwise);
+            inner.muted = inner.paths.is_empty();
+            self.turn(&mut inner.paths, &Turn::Otherwise, otherwise.keyword);
+            let end = self.block(&otherwise.steps, inner);
+            out.meet(end, self.track());
+        }
+        out
+    }
+
+    /// Shares the paths out among the arms.
+    fn take(&mut self, step: &Step, branch: &Branch, subject: &Expr, flow: Flow) -> Taken {
+        let mut taken = Taken { arms: vec![Vec::new(); branch.arms.len()], ..Taken::default() };
+        for (place, arm) in branch.arms.iter().enumerate() {
+            if let Some(otherwise) = branch.otherwise.as_ref().filter(|other| other.place <= place) {
+                self.report(errors::arm_after_otherwise(arm.span, otherwise.keyword));
+                taken.muted = true;
+            }
+        }
+        let reachable = branch.otherwise.as_ref().map_or(branch.arms.len(), |other| other.place);
+        for mut path in flow.paths {
+            let mut sieve = self.sieve(subject, &mut path);
+            for (arm, paths) in branch.arms.iter().zip(&mut taken.arms).take(reachable) {
+                match self.arm(&mut sieve, arm) {
+                    Some(facts) => paths.push(Path { facts, trail: path.trail.clone() }),
+                    None => taken.muted = true,
+                }
+            }
+            taken.muted |= !sieve.sure;
+            let rest = sieve.rest();
+            match (&branch.otherwise, rest) {
+                (Some(_), Some(facts)) => {
+                    taken.otherwise.push(Path { facts, trail: path.trail.clone() });
+                }
+                (Some(otherwise), None) => {
+                    let last = branch.arms.last().map(|arm| arm.span);
+                    self.report(errors::otherwise_never_taken(otherwise.keyword, last));
+                    taken.muted = true;
+                }
+                (None, None) => {}
+                (None, Some(_)) => {
+                    taken.muted = true;
+                    if sieve.sure && !branch.incomplete {
+                        let missing = sieve.missing();
+                        self.report(errors::values_not_covered(&missing, step.keyword, step.span));
+                    }
+                }
+            }
+        }
+        taken
+    }
+
+    /// What the subject may be.
+    fn sieve(&mut self, subject: &Expr, path: &mut Path) -> Sieve<'_> {
+        let unsure = path.facts.unsure || matches!(subject.kind, ExprKind::Bad);
+        match subject.kind {
+            ExprKind::Read(place @ Place::Result(handle)) => {
+                let sure = self.readable(path, handle, place, subject.span) && !unsure;
+                Sieve::results(self.schema, path.facts.clone(), handle, sure)
+            }
+            ExprKind::Read(place @ Place::Disposition(handle)) => {
+                let sure = self.readable(path, handle, place, subject.span) && !unsure;
+                Sieve::codes(self.schema, path.facts.clone(), handle, sure)
+            }
+            _ => {
+                let values = self.value(path, subject).filter(|_| !unsure);
+                Sieve::values(self.schema, path.facts.clone(), subject, values)
+            }
+        }
+    }
+
+    /// What an arm takes of what is left.
+    fn arm(&mut self, sieve: &mut Sieve<'_>, arm: &BranchArm) -> Option<Facts> {
+        let ArmHead::Patterns(patterns) = &arm.head else {
+            sieve.sure = false;
+            let mut facts = sieve.base().clone();
+            facts.unsure = true;
+            return Some(facts);
+        };
+        let mut taken: Option<Facts> = None;
+        let mut wrong = Vec::new();
+        for (pattern, span) in patterns {
+            if *pattern == Pattern::Bad {
+                sieve.sure = false;
+            }
+            match sieve.take(pattern, *span) {
+                Ok(facts) => match &mut taken {
+                    Some(taken) => taken.join(&facts),
+                    None => taken = Some(facts),
+                },
+                Err(reason) => wrong.push((*span, reason)),
+            }
+        }
+        for (span, reason) in wrong {
+            self.report(errors::pattern_never_fits(span, &reason));
+        }
+        taken
+    }
+}

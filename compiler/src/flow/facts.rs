@@ -1,0 +1,164 @@
+//! What is established at one point of a journey. Cheap to clone: both halves are shared until they change.
+
+use std::sync::Arc;
+
+use super::States;
+use super::values::Values;
+use crate::hir::{Binding, Field, Handle, Id};
+
+/// What is known of one handle.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+struct HandleFacts {
+    /// The states it may be in.
+    states: States,
+    /// States in which a read has been reported already; it is not reported again.
+    forgiven: States,
+}
+
+/// A value about which something can be known.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    /// A field of the contact.
+    Contact(Id<Field>),
+    /// An attribute of a trigger.
+    Binding(Id<Binding>, Id<Field>),
+    /// An attribute of a conversation.
+    Attribute(Id<Handle>, Id<Field>),
+    /// Why a conversation was blocked.
+    Blocked(Id<Handle>),
+    /// Whether a conversation has the disposition code at this place of the engagement's list.
+    Code(Id<Handle>, usize),
+    /// Whether a conversation has any disposition code.
+    AnyCode(Id<Handle>),
+}
+
+impl Key {
+    fn handle(self) -> Option<Id<Handle>> {
+        match self {
+            Self::Contact(_) | Self::Binding(..) => None,
+            Self::Attribute(handle, _)
+            | Self::Blocked(handle)
+            | Self::Code(handle, _)
+            | Self::AnyCode(handle) => Some(handle),
+        }
+    }
+}
+
+/// The facts at one point: states per handle, possible values per key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    handles: Arc<Vec<HandleFacts>>,
+    /// Sorted by key; a key that is absent may have every value of its type.
+    values: Arc<Vec<(Key, Values)>>,
+    /// Whether a part that could not be understood lies on the way; then reads are not judged.
+    pub(crate) unsure: bool,
+}
+
+impl Facts {
+    /// The facts at the start of a run: nothing has started.
+    pub(crate) fn at_start(handles: usize) -> Self {
+        let fresh = HandleFacts { states: States::NOT_STARTED, forgiven: States::NONE };
+        Self {
+            handles: Arc::new(vec![fresh; handles]),
+            values: Arc::new(Vec::new()),
+            unsure: false,
+        }
+    }
+
+    /// The states that the handle may be in.
+    pub(crate) fn states(&self, handle: Id<Handle>) -> States {
+        self.handles.get(handle.index()).map_or(States::ALL, |facts| facts.states)
+    }
+
+    /// The states of the handle that have been reported already.
+    pub(crate) fn forgiven(&self, handle: Id<Handle>) -> States {
+        self.handles.get(handle.index()).map_or(States::ALL, |facts| facts.forgiven)
+    }
+
+    /// Notes that reading the handle in these states has been reported.
+    pub(crate) fn forgive(&mut self, handle: Id<Handle>, states: States) {
+        if let Some(facts) = Arc::make_mut(&mut self.handles).get_mut(handle.index()) {
+            facts.forgiven = facts.forgiven.or(states);
+        }
+    }
+
+    /// Keeps only these states of the handle; what is known of its values stays.
+    pub(crate) fn set_states(&mut self, handle: Id<Handle>, states: States) {
+        if self.states(handle) == states && self.forgiven(handle).is_empty() {
+            return;
+        }
+        if let Some(facts) = Arc::make_mut(&mut self.handles).get_mut(handle.index()) {
+            *facts = HandleFacts { states, forgiven: facts.forgiven.and(states) };
+        }
+    }
+
+    /// Something new happened to the conversation: these are its states, and nothing is known of its values.
+    pub(crate) fn renew(&mut self, handle: Id<Handle>, states: States) {
+        if let Some(facts) = Arc::make_mut(&mut self.handles).get_mut(handle.index()) {
+            *facts = HandleFacts { states, forgiven: States::NONE };
+        }
+        self.forget(|key| key.handle() == Some(handle));
+    }
+
+    /// The values that the key may have, where less than everything is possible.
+    pub(crate) fn known(&self, key: Key) -> Option<Values> {
+        let place = self.values.binary_search_by_key(&key, |&(key, _)| key).ok()?;
+        self.values.get(place).map(|&(_, values)| values)
+    }
+
+    /// Notes which values the key may have.
+    pub(crate) fn learn(&mut self, key: Key, values: Values) {
+        if self.known(key) == Some(values) {
+            return;
+        }
+        let known = Arc::make_mut(&mut self.values);
+        match known.binary_search_by_key(&key, |&(key, _)| key) {
+            Ok(place) => {
+                if let Some(entry) = known.get_mut(place) {
+                    entry.1 = values;
+                }
+            }
+            Err(place) => known.insert(place, (key, values)),
+        }
+    }
+
+    /// Time passes: the contact's record can change.
+    pub(crate) fn forget_contact(&mut self) {
+        self.forget(|key| matches!(key, Key::Contact(_)));
+    }
+
+    /// A trigger is received anew.
+    pub(crate) fn forget_binding(&mut self, binding: Id<Binding>) {
+        self.forget(|key| matches!(key, Key::Binding(of, _) if of == binding));
+    }
+
+    fn forget(&mut self, which: impl Fn(Key) -> bool) {
+        if self.values.iter().any(|&(key, _)| which(key)) {
+            Arc::make_mut(&mut self.values).retain(|&(key, _)| !which(key));
+        }
+    }
+
+    /// Two paths meet: what may be on either may be here, and what is known is known on both.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.unsure |= other.unsure;
+        if !Arc::ptr_eq(&self.handles, &other.handles) && self.handles != other.handles {
+            for (facts, met) in Arc::make_mut(&mut self.handles).iter_mut().zip(&*other.handles) {
+                facts.join(*met);
+            }
+        }
+        if !Arc::ptr_eq(&self.values, &other.values) && self.values != other.values {
+            let known = |&(key, values): &(Key, Values)| Some((key, values.or(other.known(key)?)));
+            self.values = Arc::new(self.values.iter().filter_map(known).collect());
+        }
+    }
+}
+
+impl HandleFacts {
+    /// A state is forgiven where it was reported on every path that has it.
+    fn join(&mut self, other: Self) {
+        let all = self.states.or(other.states);
+        let reported = |facts: Self| facts.forgiven.or(all.without(facts.states));
+        self.forgiven = reported(*self).and(reported(other));
+        self.states = all;
+    }
+}
