@@ -151,7 +151,10 @@ impl Vocabulary {
 
     /// The place of a value.
     pub fn place(&self, channel: Channel, name: &str) -> Option<u8> {
-        (0_u8..).zip(self.values(channel)).find(|(_, value)| value.name == name).map(|(place, _)| place)
+        (0_u8..)
+            .zip(self.values(channel))
+            .find(|(_, value)| value.name == name)
+            .map(|(place, _)| place)
     }
 
     /// What a value of an earlier vocabulary is read as.

@@ -68,13 +68,23 @@ fn before_brace(step: Span) -> Span {
 pub(crate) fn handle_not_started(read: &str, handle: &Name, span: Span) -> Diagnostic {
     let name = &handle.text;
     let label = format!("`{name}` may not have started here");
-    Diagnostic::new(Code::HandleNotStarted, format!("`{read}` is read before `{name}` has started"), span, label)
-        .related(handle.span, format!("`{name}` starts here"))
-        .help(format!("read it in an arm of the `wait` that receives the outcome of `{name}`"))
+    Diagnostic::new(
+        Code::HandleNotStarted,
+        format!("`{read}` is read before `{name}` has started"),
+        span,
+        label,
+    )
+    .related(handle.span, format!("`{name}` starts here"))
+    .help(format!("read it in an arm of the `wait` that receives the outcome of `{name}`"))
 }
 
 /// A conversation read where its outcome is not known.
-pub(crate) fn outcome_not_known(read: &str, handle: &Name, wrong: States, span: Span) -> Diagnostic {
+pub(crate) fn outcome_not_known(
+    read: &str,
+    handle: &Name,
+    wrong: States,
+    span: Span,
+) -> Diagnostic {
     let name = &handle.text;
     let (label, help) = if read.ends_with(".blocked_reason") {
         let label = format!("`{name}` was not blocked on every path to here");
@@ -108,7 +118,12 @@ fn last_word(read: &str) -> &str {
 }
 
 /// A value that may be unset where one is needed.
-pub(crate) fn value_may_be_unset(read: Option<&str>, span: Span, need: Need<'_>) -> Diagnostic {
+pub(crate) fn value_may_be_unset(
+    read: Option<&str>,
+    declared: Option<Span>,
+    span: Span,
+    need: Need<'_>,
+) -> Diagnostic {
     let subject = read.map_or_else(|| "this value".to_owned(), |read| format!("`{read}`"));
     let why = match need {
         Need::Time => "the time to go on at".to_owned(),
@@ -117,6 +132,10 @@ pub(crate) fn value_may_be_unset(read: Option<&str>, span: Span, need: Need<'_>)
     };
     let title = format!("{subject} may be unset, and is needed for {why}");
     let diagnostic = Diagnostic::new(Code::ValueMayBeUnset, title, span, "may be unset here");
+    let diagnostic = match declared {
+        Some(declared) => diagnostic.related(declared, "declared here"),
+        None => diagnostic,
+    };
     match read {
         Some(read) => diagnostic.help(format!(
             "give another value with `{read} else …`, or stand in an arm that establishes it: `when {read} is set => …`"
@@ -126,9 +145,15 @@ pub(crate) fn value_may_be_unset(read: Option<&str>, span: Span, need: Need<'_>)
 }
 
 /// A choice that may have a value that the target does not know.
-pub(crate) fn choice_does_not_fit(read: Option<&str>, strange: &[SmolStr], target: &Name, span: Span) -> Diagnostic {
+pub(crate) fn choice_does_not_fit(
+    read: Option<&str>,
+    strange: &[SmolStr],
+    target: &Name,
+    span: Span,
+) -> Diagnostic {
     let subject = read.map_or_else(|| "this value".to_owned(), |read| format!("`{read}`"));
-    let title = format!("{subject} may be {}, which `{}` does not have", list(strange), target.text);
+    let title =
+        format!("{subject} may be {}, which `{}` does not have", list(strange), target.text);
     Diagnostic::new(Code::TypeMismatch, title, span, format!("does not fit `{}`", target.text))
         .related(target.span, format!("`{}` is declared here", target.text))
         .help("give it in the arms of a `branch on` whose values fit, or add the values to the choice")
@@ -136,8 +161,12 @@ pub(crate) fn choice_does_not_fit(read: Option<&str>, strange: &[SmolStr], targe
 
 /// A step that no path comes to.
 pub(crate) fn unreachable_step(keyword: Span, before: Option<Span>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(Code::UnreachableStep, "this step can never be reached", keyword, "nobody comes here");
+    let diagnostic = Diagnostic::new(
+        Code::UnreachableStep,
+        "this step can never be reached",
+        keyword,
+        "nobody comes here",
+    );
     let diagnostic = match before {
         Some(before) => diagnostic.related(before, "no path goes on below this"),
         None => diagnostic,
@@ -159,17 +188,26 @@ pub(crate) fn date_before_start(span: Span, starts: Span) -> Diagnostic {
 }
 
 /// A conversation that starts while another may be open.
-pub(crate) fn overlapping_conversation(started: &Name, other: &Name, channel: Channel) -> Diagnostic {
+pub(crate) fn overlapping_conversation(
+    started: &Name,
+    other: &Name,
+    channel: Channel,
+) -> Diagnostic {
     let (new, old) = (&started.text, &other.text);
     let note = match channel {
         Channel::Voice => "the contact may be called while still on the telephone with us",
         Channel::Sms => "a second text message conversation ends the first",
     };
     let title = format!("`{new}` starts while `{old}` may still be open");
-    Diagnostic::new(Code::OverlappingConversation, title, started.span, format!("`{old}` may be open here"))
-        .related(other.span, format!("`{old}` starts here"))
-        .note(note)
-        .help(format!("start it only in arms of a `wait` that receive the outcome of `{old}`"))
+    Diagnostic::new(
+        Code::OverlappingConversation,
+        title,
+        started.span,
+        format!("`{old}` may be open here"),
+    )
+    .related(other.span, format!("`{old}` starts here"))
+    .note(note)
+    .help(format!("start it only in arms of a `wait` that receive the outcome of `{old}`"))
 }
 
 /// A pattern that can never fit.
@@ -180,8 +218,9 @@ pub(crate) fn pattern_never_fits(span: Span, reason: &Reason) -> Diagnostic {
         Reason::Taken(by) => unreachable("an earlier pattern takes it").related(*by, "taken here"),
         Reason::Covered => unreachable("earlier patterns take it"),
         Reason::DialMode(mode) => unreachable(&format!("does not occur in dial mode `{mode}`")),
-        Reason::Progress => unreachable("never the end of a conversation")
-            .note("progress values such as `MessageSent` raise nothing, so no `wait` ever brings them"),
+        Reason::Progress => unreachable("never the end of a conversation").note(
+            "progress values such as `MessageSent` raise nothing, so no `wait` ever brings them",
+        ),
         Reason::Only(subject, names) => {
             unreachable("does not occur here").note(can_only_be(subject, names))
         }
@@ -209,16 +248,22 @@ pub(crate) fn condition_never_holds(span: Span, reason: Option<String>) -> Diagn
         span,
         "never holds here",
     );
-    let reason = reason
-        .unwrap_or_else(|| "what is established on every path to this line rules it out".to_owned());
+    let reason = reason.unwrap_or_else(|| {
+        "what is established on every path to this line rules it out".to_owned()
+    });
     diagnostic.note(reason).help("remove the arm, or move it to where the condition can hold")
 }
 
 /// An arm behind `otherwise`.
 pub(crate) fn arm_after_otherwise(span: Span, otherwise: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnreachableArm, "this arm can never be taken", span, "stands below `otherwise`")
-        .related(otherwise, "takes everything that is left")
-        .help("move `otherwise` to the end")
+    Diagnostic::new(
+        Code::UnreachableArm,
+        "this arm can never be taken",
+        span,
+        "stands below `otherwise`",
+    )
+    .related(otherwise, "takes everything that is left")
+    .help("move `otherwise` to the end")
 }
 
 /// An arm behind one whose condition always holds.
@@ -260,7 +305,12 @@ pub(crate) fn no_condition_holds(keyword: Span, step: Span) -> Diagnostic {
         "not covered: `otherwise`",
     )
     .help("end it with `otherwise => {}`, or with what is to be done then")
-    .fix(Applicability::Review, "add `otherwise => {}`", before_brace(step), "otherwise => {}\n")
+    .fix(
+        Applicability::Review,
+        "add `otherwise => {}`",
+        before_brace(step),
+        "otherwise => {}\n",
+    )
 }
 
 /// A `branch on` that leaves values out.
@@ -286,7 +336,12 @@ pub(crate) fn values_not_covered(missing: &Missing, keyword: Span, step: Span) -
     diagnostic
         .help("add an arm for each, or end with `otherwise => {}`")
         .fix(Applicability::Review, "add the missing arms", before_brace(step), arms)
-        .fix(Applicability::Review, "add `otherwise => {}`", before_brace(step), "otherwise => {}\n")
+        .fix(
+            Applicability::Review,
+            "add `otherwise => {}`",
+            before_brace(step),
+            "otherwise => {}\n",
+        )
 }
 
 fn list_all(names: &[SmolStr]) -> String {
@@ -318,7 +373,9 @@ pub(crate) fn attempt_without_retry(keyword: Span, exhausted: Option<Span>) -> D
         Some(exhausted) => diagnostic.related(exhausted, "never taken"),
         None => diagnostic,
     };
-    diagnostic.help("add `retry after 1 day` where it should run again, or take the steps out of the attempt")
+    diagnostic.help(
+        "add `retry after 1 day` where it should run again, or take the steps out of the attempt",
+    )
 }
 
 /// A retry when the contact is known to be out of reach.
@@ -370,10 +427,17 @@ fn delay_instead(step: &Step, wait: &Wait, inner: Option<Span>) -> Option<Fix> {
     }];
     match inner {
         Some(steps) => {
-            edits.push(Edit { span: Span::new(file, limit.end, steps.start), text: "\n".to_owned() });
-            edits.push(Edit { span: Span::new(file, steps.end, step.span.end), text: String::new() });
+            edits.push(Edit {
+                span: Span::new(file, limit.end, steps.start),
+                text: "\n".to_owned(),
+            });
+            edits.push(Edit {
+                span: Span::new(file, steps.end, step.span.end),
+                text: String::new(),
+            });
         }
-        None => edits.push(Edit { span: Span::new(file, limit.end, step.span.end), text: String::new() }),
+        None => edits
+            .push(Edit { span: Span::new(file, limit.end, step.span.end), text: String::new() }),
     }
     let title = "change to `delay`".to_owned();
     Some(Fix { title, edits, applicability: Applicability::Review })
@@ -412,14 +476,25 @@ pub(crate) fn unhandled_trigger(keyword: Span, step: Span, missing: &[SmolStr]) 
     let title = format!("this `wait` does not list {}", list(missing));
     let note = "the contacts of a trigger that is not listed would sit out the whole wait";
     let arm = format!("trigger {} => {{}}", missing.join(", "));
-    Diagnostic::new(Code::UnhandledTrigger, title, keyword, format!("not listed: {}", list(missing)))
-        .note(note)
-        .help(format!("add `{arm}`"))
-        .fix(Applicability::Review, "add an arm", before_brace(step), format!("{arm}\n"))
+    Diagnostic::new(
+        Code::UnhandledTrigger,
+        title,
+        keyword,
+        format!("not listed: {}", list(missing)),
+    )
+    .note(note)
+    .help(format!("add `{arm}`"))
+    .fix(Applicability::Review, "add an arm", before_brace(step), format!("{arm}\n"))
 }
 
 /// A wait that ends before an answer can come.
-pub(crate) fn short_wait(limit: Span, handle: &Name, channel: Channel, needed: u64, engagement: &Name) -> Diagnostic {
+pub(crate) fn short_wait(
+    limit: Span,
+    handle: &Name,
+    channel: Channel,
+    needed: u64,
+    engagement: &Name,
+) -> Diagnostic {
     let name = &handle.text;
     let (title, label) = match channel {
         Channel::Sms => (
@@ -489,13 +564,16 @@ pub(crate) fn add_path(diagnostic: &mut Diagnostic, turns: &[(Turn, Span)]) {
             Turn::Again => "one path comes from this `retry`",
             Turn::Exhausted => "one path comes with no run left",
         };
-        diagnostic.related.push(journey_grammar::Label { span: *span, message: message.to_owned() });
+        diagnostic
+            .related
+            .push(journey_grammar::Label { span: *span, message: message.to_owned() });
     }
     if turns.is_empty() {
         return;
     }
     let skipped = turns.len().saturating_sub(MOST_TURNS);
-    let words: Vec<String> = turns.iter().skip(skipped).map(|(turn, _)| turn_in_words(turn)).collect();
+    let words: Vec<String> =
+        turns.iter().skip(skipped).map(|(turn, _)| turn_in_words(turn)).collect();
     let dots = if skipped > 0 { "… → " } else { "" };
     diagnostic.notes.push(format!("one path that leads here: {dots}{}", words.join(" → ")));
 }

@@ -17,7 +17,8 @@ impl Walker<'_> {
         inner.meet(Flow { paths: known.again, muted: false }, track);
         let mut out = self.block(&attempt.steps, inner);
         self.without_retry(id, attempt);
-        let paths = self.retries.get(&id).map_or_else(Vec::new, |retries| retries.exhausted.clone());
+        let paths =
+            self.retries.get(&id).map_or_else(Vec::new, |retries| retries.exhausted.clone());
         let never = paths.is_empty();
         let mut left = Flow { paths, muted: never };
         if let Some((keyword, steps)) = &attempt.exhausted {
@@ -76,12 +77,14 @@ impl Walker<'_> {
 
     /// Says that running the body again cannot help.
     fn futile(&mut self, step: &Step, attempt: Id<Step>, flow: &Flow) {
-        let Some(path) = flow.paths.first().filter(|path| self.reports() && !path.facts.unsure) else {
+        let Some(path) = flow.paths.first().filter(|path| self.reports() && !path.facts.unsure)
+        else {
             return;
         };
         let schema = self.schema;
         let handles = || schema.journey.handles.iter().map(|(id, _)| id);
-        if let Some(handle) = handles().find(|&handle| do_not_contact(schema, &path.facts, handle)) {
+        if let Some(handle) = handles().find(|&handle| do_not_contact(schema, &path.facts, handle))
+        {
             self.report(errors::retry_after_do_not_contact(step.keyword, schema.handle(handle)));
             return;
         }

@@ -71,7 +71,11 @@ impl Cost {
     fn then(self, next: Self) -> Self {
         Self {
             lasting: self.lasting.saturating_add(next.lasting),
-            until: if self.until == 0 { next.until } else { self.until.saturating_add(next.lasting).max(next.until) },
+            until: if self.until == 0 {
+                next.until
+            } else {
+                self.until.saturating_add(next.lasting).max(next.until)
+            },
             calls: self.calls.saturating_add(next.calls),
             texts: self.texts.saturating_add(next.texts),
             emails: self.emails.saturating_add(next.emails),
@@ -94,7 +98,8 @@ impl Cost {
     /// This piece so many times.
     fn times(self, count: u64) -> Self {
         let again = self.lasting.saturating_mul(count.saturating_sub(1));
-        let until = if self.until == 0 || count == 0 { 0 } else { self.until.saturating_add(again) };
+        let until =
+            if self.until == 0 || count == 0 { 0 } else { self.until.saturating_add(again) };
         Self {
             lasting: self.lasting.saturating_mul(count),
             until,
@@ -195,9 +200,10 @@ impl Measure<'_> {
                 ends
             }
             StepKind::Delay(delay) => Ends::through(self.delay(delay)),
-            StepKind::Send(message) => {
-                Ends::through(message.map_or_else(Cost::default, |id| self.send(&self.schema.program.messages[id])))
-            }
+            StepKind::Send(message) => Ends::through(
+                message
+                    .map_or_else(Cost::default, |id| self.send(&self.schema.program.messages[id])),
+            ),
             StepKind::Exit(_) => Ends { exit: Some(Cost::default()), ..Ends::default() },
             StepKind::Raise(_) | StepKind::Set(_) | StepKind::Bad => Ends::through(Cost::default()),
         }
@@ -223,7 +229,8 @@ impl Measure<'_> {
         let program = self.schema.program;
         let message = conversation.message.map(|id| &program.messages[id]);
         let of_message = message.and_then(|message| message.quiet_time.as_ref());
-        let of_profile = conversation.profile.and_then(|id| program.profiles[id].quiet_time.as_ref());
+        let of_profile =
+            conversation.profile.and_then(|id| program.profiles[id].quiet_time.as_ref());
         let choice = conversation.quiet_time.as_ref().or(of_message).or(of_profile);
         let mut cost = Cost::lasting(self.held(choice).min(LONGEST_HOLD));
         let engagement = self.schema.engagement(conversation.handle);
@@ -239,7 +246,8 @@ impl Measure<'_> {
     }
 
     fn send(&self, message: &Message) -> Cost {
-        let of_profile = message.profile.and_then(|id| self.schema.program.profiles[id].quiet_time.as_ref());
+        let of_profile =
+            message.profile.and_then(|id| self.schema.program.profiles[id].quiet_time.as_ref());
         let mut cost = Cost::lasting(self.held(message.quiet_time.as_ref().or(of_profile)));
         match message.kind {
             MessageKind::Text => cost.texts = 1,
@@ -258,7 +266,9 @@ impl Measure<'_> {
 
     fn delay(&self, delay: &Delay) -> Cost {
         match delay {
-            Delay::For { length, at } => Cost::lasting(length_at(*length, at.map(|time| time.minutes))),
+            Delay::For { length, at } => {
+                Cost::lasting(length_at(*length, at.map(|time| time.minutes)))
+            }
             Delay::UntilTime(_) => Cost::lasting(DAY),
             Delay::UntilWeekday(..) => Cost::lasting(7 * DAY),
             Delay::Until { instant, up_to } => self.instant(instant, *up_to),

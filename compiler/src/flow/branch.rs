@@ -15,7 +15,7 @@ struct Taken {
     muted: bool,
 }
 
-impl Walker<'_> {
+impl<'a> Walker<'a> {
     /// Takes the first arm that applies.
     pub(crate) fn branch(&mut self, step: &Step, branch: &Branch, flow: Flow) -> Flow {
         let Some(subject) = &branch.subject else { return self.choose(step, branch, flow) };
@@ -43,7 +43,8 @@ impl Walker<'_> {
     fn take(&mut self, step: &Step, branch: &Branch, subject: &Expr, flow: Flow) -> Taken {
         let mut taken = Taken { arms: vec![Vec::new(); branch.arms.len()], ..Taken::default() };
         for (place, arm) in branch.arms.iter().enumerate() {
-            if let Some(otherwise) = branch.otherwise.as_ref().filter(|other| other.place <= place) {
+            if let Some(otherwise) = branch.otherwise.as_ref().filter(|other| other.place <= place)
+            {
                 self.report(errors::arm_after_otherwise(arm.span, otherwise.keyword));
                 taken.muted = true;
             }
@@ -82,7 +83,7 @@ impl Walker<'_> {
     }
 
     /// What the subject may be.
-    fn sieve(&mut self, subject: &Expr, path: &mut Path) -> Sieve<'_> {
+    fn sieve(&mut self, subject: &Expr, path: &mut Path) -> Sieve<'a> {
         let unsure = path.facts.unsure || matches!(subject.kind, ExprKind::Bad);
         match subject.kind {
             ExprKind::Read(place @ Place::Result(handle)) => {

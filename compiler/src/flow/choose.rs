@@ -14,7 +14,8 @@ impl Walker<'_> {
         let mut left = flow.paths;
         let mut last_taken = None;
         for (place, arm) in branch.arms.iter().enumerate() {
-            if let Some(otherwise) = branch.otherwise.as_ref().filter(|other| other.place <= place) {
+            if let Some(otherwise) = branch.otherwise.as_ref().filter(|other| other.place <= place)
+            {
                 self.report(errors::arm_after_otherwise(arm.span, otherwise.keyword));
                 out.muted = true;
                 continue;
@@ -94,7 +95,11 @@ impl Walker<'_> {
     fn culprit<'e>(&mut self, condition: &'e Expr, paths: Vec<Path>) -> (&'e Expr, Vec<Path>) {
         let ExprKind::And(left, right) = &condition.kind else { return (condition, paths) };
         let first = self.condition(left, paths.clone());
-        if first.yes.is_empty() { self.culprit(left, paths) } else { self.culprit(right, first.yes) }
+        if first.yes.is_empty() {
+            self.culprit(left, paths)
+        } else {
+            self.culprit(right, first.yes)
+        }
     }
 
     /// What is known of the thing that a condition asks about.
@@ -104,7 +109,10 @@ impl Walker<'_> {
             ExprKind::ResultIs { handle: Some(handle), .. } => {
                 let results = path.facts.states(*handle).results();
                 let names = self.schema.result_names(*handle, results);
-                Some(errors::can_only_be(&format!("{}.Result", self.schema.handle(*handle).name.text), &names))
+                Some(errors::can_only_be(
+                    &format!("{}.Result", self.schema.handle(*handle).name.text),
+                    &names,
+                ))
             }
             ExprKind::OneOf { subject, .. } | ExprKind::IsSet(subject) => {
                 let ExprKind::Read(place) = subject.kind else { return None };

@@ -156,8 +156,11 @@ impl Walker<'_> {
         let Some(possible) = self.value(&mut path, subject) else { return both(path) };
         let key = self.key_of(subject);
         let program = self.schema.program;
-        let bits = literals.iter().map(|(literal, _)| Values::of_literal(program, subject.ty, literal));
-        let asked = bits.collect::<Option<Vec<_>>>().map(|all| all.into_iter().fold(Values::NONE, Values::or));
+        let bits =
+            literals.iter().map(|(literal, _)| Values::of_literal(program, subject.ty, literal));
+        let asked = bits
+            .collect::<Option<Vec<_>>>()
+            .map(|all| all.into_iter().fold(Values::NONE, Values::or));
         let Some(asked) = asked.filter(|_| values::is_finite(program, subject.ty)) else {
             return self.if_set(path, &[subject]);
         };
@@ -186,7 +189,12 @@ impl Walker<'_> {
     }
 
     /// A comparison of values that are not followed: true only where both are set.
-    fn compare(&mut self, mut path: Path, left: &Expr, right: &Expr) -> (Option<Path>, Option<Path>) {
+    fn compare(
+        &mut self,
+        mut path: Path,
+        left: &Expr,
+        right: &Expr,
+    ) -> (Option<Path>, Option<Path>) {
         self.value(&mut path, left);
         self.value(&mut path, right);
         self.if_set(path, &[left, right])
@@ -209,7 +217,12 @@ impl Walker<'_> {
     }
 
     /// `first else second`, both booleans.
-    fn fallback(&mut self, mut path: Path, first: &Expr, second: &Expr) -> (Option<Path>, Option<Path>) {
+    fn fallback(
+        &mut self,
+        mut path: Path,
+        first: &Expr,
+        second: &Expr,
+    ) -> (Option<Path>, Option<Path>) {
         let Some(possible) = self.value(&mut path, first) else { return both(path) };
         if !possible.meets(Values::UNSET) {
             let outcome = self.condition(first, vec![path]);
@@ -222,7 +235,12 @@ impl Walker<'_> {
     }
 
     /// Tells a path apart by whether the key has one of the values.
-    fn by_values(&self, mut path: Path, key: Option<Key>, asked: Values) -> (Option<Path>, Option<Path>) {
+    fn by_values(
+        &self,
+        mut path: Path,
+        key: Option<Key>,
+        asked: Values,
+    ) -> (Option<Path>, Option<Path>) {
         let Some(key) = key else { return (Some(path), None) };
         let rest = self.schema.values(&path.facts, key).without(asked);
         let mut yes = path.clone();

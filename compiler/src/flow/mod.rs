@@ -5,8 +5,8 @@
 //! look at declarations, and those that need no paths, live in [`crate::rules`].
 
 mod attempt;
-mod branch;
 mod bounds;
+mod branch;
 mod choose;
 mod condition;
 mod explain;

@@ -113,9 +113,9 @@ impl Flow {
 /// Lets a path meet others: all become one, or those that `track` does not tell apart.
 pub(crate) fn add(paths: &mut Vec<Path>, path: Path, track: Option<Track>) {
     let full = paths.len() >= MOST_PATHS;
-    let met = paths.iter_mut().find(|known| {
-        full || track.is_none_or(|track| track.same(&known.facts, &path.facts))
-    });
+    let met = paths
+        .iter_mut()
+        .find(|known| full || track.is_none_or(|track| track.same(&known.facts, &path.facts)));
     let Some(known) = met else {
         paths.push(path);
         return;

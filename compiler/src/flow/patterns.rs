@@ -110,9 +110,11 @@ impl<'a> Sieve<'a> {
                 };
                 take_codes(left, &mut facts, narrow)
             }
-            (Pattern::Unset, Kind::Codes { handle, left }) => take_codes(left, &mut facts, |facts, none| {
-                self.schema.narrow_any(facts, *handle, !none)
-            }),
+            (Pattern::Unset, Kind::Codes { handle, left }) => {
+                take_codes(left, &mut facts, |facts, none| {
+                    self.schema.narrow_any(facts, *handle, !none)
+                })
+            }
             (Pattern::Value(literal), Kind::Values { key, ty, left, .. }) => {
                 let again = self.seen.iter().any(|(seen, _)| seen == pattern);
                 let exact = Values::of_literal(self.schema.program, *ty, literal)
@@ -218,7 +220,8 @@ impl<'a> Sieve<'a> {
         match &self.kind {
             Kind::Results { handle, entry, left } => self.missing_results(*handle, *entry, *left),
             Kind::Codes { handle, left } => {
-                let values = left.as_ref().map_or_else(Vec::new, |left| self.missing_codes(*handle, left));
+                let values =
+                    left.as_ref().map_or_else(Vec::new, |left| self.missing_codes(*handle, left));
                 Missing { patterns: values.clone(), values, open_ended: false }
             }
             Kind::Values { ty, left, .. } => {
@@ -255,9 +258,10 @@ impl<'a> Sieve<'a> {
 
     fn missing_codes(&self, handle: Id<Handle>, left: &Facts) -> Vec<SmolStr> {
         let codes = self.schema.engagement(handle).map_or(&[][..], |e| e.dispositions.as_slice());
-        let possible = codes.iter().enumerate().filter(|&(code, _)| {
-            self.schema.narrow_code(&mut left.clone(), handle, code, true)
-        });
+        let possible = codes
+            .iter()
+            .enumerate()
+            .filter(|&(code, _)| self.schema.narrow_code(&mut left.clone(), handle, code, true));
         let mut missing: Vec<SmolStr> = possible.map(|(_, code)| code.name.text.clone()).collect();
         if self.schema.narrow_any(&mut left.clone(), handle, false) {
             missing.push("unset".into());

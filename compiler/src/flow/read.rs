@@ -3,16 +3,22 @@
 use journey_grammar::Span;
 use smol_str::SmolStr;
 
+use super::States;
 use super::paths::{Path, Track};
 use super::values::{self, Values};
 use super::walk::Walker;
-use super::States;
 use crate::errors::flow as errors;
 use crate::hir::{Expr, ExprKind, Field, Handle, Id, Place, Ty};
 
 impl Walker<'_> {
     /// Whether every state that the handle may be in allows the read; what is wrong is said.
-    pub(crate) fn readable(&mut self, path: &mut Path, handle: Id<Handle>, place: Place, span: Span) -> bool {
+    pub(crate) fn readable(
+        &mut self,
+        path: &mut Path,
+        handle: Id<Handle>,
+        place: Place,
+        span: Span,
+    ) -> bool {
         let allowed = self.schema.readable(handle, place);
         let wrong = path.facts.states(handle).without(allowed);
         let news = wrong.without(path.facts.forgiven(handle));
@@ -22,7 +28,8 @@ impl Walker<'_> {
                 let (read, name) = (schema.spell(place), &schema.handle(handle).name);
                 if news.meets(States::NOT_STARTED) {
                     errors::handle_not_started(&read, name, span)
-                } else if news.meets(States::OPEN.or(States::BLOCKED)) || allowed == States::BLOCKED {
+                } else if news.meets(States::OPEN.or(States::BLOCKED)) || allowed == States::BLOCKED
+                {
                     errors::outcome_not_known(&read, name, news, span)
                 } else {
                     let results = schema.result_names(handle, news.results());
@@ -55,7 +62,9 @@ impl Walker<'_> {
             ExprKind::Read(place) => self.read(path, *place, expr.span),
             ExprKind::Now | ExprKind::Today => Some(Values::SET),
             ExprKind::Else(first, second) => self.either(path, expr.ty, first, second),
-            ExprKind::Add(left, right) | ExprKind::Subtract(left, right) | ExprKind::At(left, right) => {
+            ExprKind::Add(left, right)
+            | ExprKind::Subtract(left, right)
+            | ExprKind::At(left, right) => {
                 self.need(path, left, errors::Need::Arithmetic);
                 self.need(path, right, errors::Need::Arithmetic);
                 Some(Values::SET)
@@ -90,7 +99,12 @@ impl Walker<'_> {
     }
 
     /// A value without which the step cannot do its work.
-    pub(crate) fn need(&mut self, path: &mut Path, expr: &Expr, need: errors::Need<'_>) -> Option<Values> {
+    pub(crate) fn need(
+        &mut self,
+        path: &mut Path,
+        expr: &Expr,
+        need: errors::Need<'_>,
+    ) -> Option<Values> {
         let values = self.value(path, expr)?;
         if !values.meets(Values::UNSET) {
             return Some(values);
@@ -99,7 +113,8 @@ impl Walker<'_> {
         let key = place.and_then(|place| self.schema.key(place));
         if !path.facts.unsure {
             let read = place.map(|place| self.schema.spell(place));
-            let build = || errors::value_may_be_unset(read.as_deref(), span, need);
+            let declared = place.and_then(|place| self.schema.declared_at(place));
+            let build = || errors::value_may_be_unset(read.as_deref(), declared, span, need);
             match key {
                 Some(key) => self.report_read(path, Track::Value(key), build),
                 None => {
@@ -158,7 +173,12 @@ impl Walker<'_> {
                 if !strange.is_empty() && !path.facts.unsure {
                     let (place, span) = blame(expr);
                     let read = place.map(|place| self.schema.spell(place));
-                    self.report(errors::choice_does_not_fit(read.as_deref(), &strange, &field.name, span));
+                    self.report(errors::choice_does_not_fit(
+                        read.as_deref(),
+                        &strange,
+                        &field.name,
+                        span,
+                    ));
                 }
                 translate(self, expr.ty, field.ty, given)
             }
@@ -171,7 +191,11 @@ impl Walker<'_> {
 fn translate(walker: &Walker<'_>, from: Ty, to: Ty, given: Values) -> Values {
     let program = walker.schema.program;
     if from == to || !values::is_finite(program, from) || !values::is_finite(program, to) {
-        return if from == to { given } else { given.and(Values::UNSET).or(Values::all(program, to)) };
+        return if from == to {
+            given
+        } else {
+            given.and(Values::UNSET).or(Values::all(program, to))
+        };
     }
     let literal = |name: SmolStr| {
         Values::of_literal(program, to, &crate::hir::Literal::Choice(name)).unwrap_or_default()

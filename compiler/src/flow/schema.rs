@@ -135,12 +135,19 @@ impl<'a> Schema<'a> {
     }
 
     /// Keeps the paths on which the conversation has the code (or has it not); whether there is any.
-    pub(crate) fn narrow_code(self, facts: &mut Facts, handle: Id<Handle>, code: usize, has: bool) -> bool {
+    pub(crate) fn narrow_code(
+        self,
+        facts: &mut Facts,
+        handle: Id<Handle>,
+        code: usize,
+        has: bool,
+    ) -> bool {
         if has {
             return self.narrow(facts, Key::Code(handle, code), Values::TRUE)
                 && self.narrow(facts, Key::AnyCode(handle), Values::SET);
         }
-        self.narrow(facts, Key::Code(handle, code), Values::FALSE) && self.settle_codes(facts, handle)
+        self.narrow(facts, Key::Code(handle, code), Values::FALSE)
+            && self.settle_codes(facts, handle)
     }
 
     /// Keeps the paths on which the conversation has some code (or none); whether there is any.
@@ -153,9 +160,8 @@ impl<'a> Schema<'a> {
         if any {
             return self.settle_codes(facts, handle);
         }
-        codes.fold(true, |ok, code| {
-            self.narrow(facts, Key::Code(handle, code), Values::FALSE) && ok
-        })
+        codes
+            .fold(true, |ok, code| self.narrow(facts, Key::Code(handle, code), Values::FALSE) && ok)
     }
 
     /// Without any code left that it may have, the conversation has none.
@@ -173,12 +179,15 @@ impl<'a> Schema<'a> {
 
     /// A place as it is written.
     pub(crate) fn spell(self, place: Place) -> String {
-        let of = |handle: Id<Handle>, what: &str| format!("{}.{what}", self.handle(handle).name.text);
+        let of =
+            |handle: Id<Handle>, what: &str| format!("{}.{what}", self.handle(handle).name.text);
         match place {
             Place::Result(handle) => of(handle, "Result"),
             Place::Disposition(handle) => of(handle, "Disposition"),
             Place::BlockedReason(handle) => of(handle, "blocked_reason"),
-            Place::Attribute(handle, field) => of(handle, &self.field_name(Key::Attribute(handle, field))),
+            Place::Attribute(handle, field) => {
+                of(handle, &self.field_name(Key::Attribute(handle, field)))
+            }
             Place::Contact(field) => format!("contact.{}", self.field_name(Key::Contact(field))),
             Place::Binding(binding, field) => format!(
                 "{}.{}",

@@ -5,7 +5,8 @@ use smol_str::SmolStr;
 use crate::hir::{Literal, Program, Ty};
 
 /// What `blocked_reason` reads, in the order of the language reference.
-pub(crate) const BLOCKED_REASONS: [&str; 4] = ["NoConsent", "NoAddress", "QuietTime", "ContactRule"];
+pub(crate) const BLOCKED_REASONS: [&str; 4] =
+    ["NoConsent", "NoAddress", "QuietTime", "ContactRule"];
 
 /// Choices with more values are followed only as set or unset.
 const MOST: usize = 120;
@@ -51,10 +52,8 @@ impl Values {
     /// The spellings of the values, in the order of the type, then `unset`.
     pub(crate) fn spell(self, program: &Program, ty: Ty) -> Vec<SmolStr> {
         let named = names(program, ty).into_iter().enumerate();
-        let mut spelt: Vec<SmolStr> = named
-            .filter(|&(place, _)| self.0 >> place & 1 == 1)
-            .map(|(_, name)| name)
-            .collect();
+        let mut spelt: Vec<SmolStr> =
+            named.filter(|&(place, _)| self.0 >> place & 1 == 1).map(|(_, name)| name).collect();
         if self.meets(Self::UNSET) {
             spelt.push("unset".into());
         }

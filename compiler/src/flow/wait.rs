@@ -72,7 +72,8 @@ impl Walker<'_> {
             seen.push(handle);
             let Some(channel) = self.schema.channel(handle) else { continue };
             let name = &self.schema.handle(handle).name;
-            let states = flow.paths.iter().fold(States::NONE, |all, path| all.or(path.facts.states(handle)));
+            let states =
+                flow.paths.iter().fold(States::NONE, |all, path| all.or(path.facts.states(handle)));
             let unsure = flow.paths.iter().any(|path| path.facts.unsure);
             if !unsure && states.meets(States::NOT_STARTED) {
                 self.not_started(handle, span, flow);
@@ -119,13 +120,19 @@ impl Walker<'_> {
         };
         let needed = match channel {
             Channel::Sms => engagement.first_response.unwrap_or(FIRST_RESPONSE).usual_seconds(),
-            Channel::Voice => engagement.reattempts.map_or(0, |(times, every)| {
-                u64::from(times).saturating_mul(every.usual_seconds())
-            }),
+            Channel::Voice => engagement
+                .reattempts
+                .map_or(0, |(times, every)| u64::from(times).saturating_mul(every.usual_seconds())),
         };
         if limit.usual_seconds() < needed {
             let handle = &self.schema.handle(handle).name;
-            self.report(errors::short_wait(wait.limit_span, handle, channel, needed, &engagement.name));
+            self.report(errors::short_wait(
+                wait.limit_span,
+                handle,
+                channel,
+                needed,
+                &engagement.name,
+            ));
         }
     }
 
@@ -139,7 +146,8 @@ impl Walker<'_> {
     ) -> Vec<Path> {
         match trigger {
             WaitTrigger::Event { handle, event, span } => {
-                let earlier = listed.events.iter().find(|&&(of, kind, _)| of == *handle && kind == *event);
+                let earlier =
+                    listed.events.iter().find(|&&(of, kind, _)| of == *handle && kind == *event);
                 if let Some(&(.., earlier)) = earlier {
                     let what = self.spell_event(*handle, *event);
                     self.report(errors::event_listed_twice(*span, earlier, &what));
@@ -205,7 +213,9 @@ impl Walker<'_> {
     fn spell_trigger(&self, trigger: &WaitTrigger) -> String {
         match trigger {
             WaitTrigger::Event { handle, event, .. } => self.spell_event(*handle, *event).into(),
-            WaitTrigger::Declared(used) => self.schema.program.triggers[used.trigger].name.text.to_string(),
+            WaitTrigger::Declared(used) => {
+                self.schema.program.triggers[used.trigger].name.text.to_string()
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use journey_grammar::{Code, Diagnostic, Span};
 
 use super::facts::{Facts, Key};
-use super::paths::{Flow, Path, Track, Trail, Turn, add};
+use super::paths::{Flow, Path, Track, Trail, Turn};
 use super::schema::Schema;
 use super::values::Values;
 use super::{FlowResult, States, StepFacts, explain};
@@ -172,7 +172,12 @@ impl<'a> Walker<'a> {
     }
 
     /// Says what is wrong with a read, and later how a run can come there.
-    pub(crate) fn report_read(&mut self, path: &Path, track: Track, build: impl FnOnce() -> Diagnostic) {
+    pub(crate) fn report_read(
+        &mut self,
+        path: &Path,
+        track: Track,
+        build: impl FnOnce() -> Diagnostic,
+    ) {
         match self.mode {
             Mode::Quiet => {}
             Mode::Report => {
