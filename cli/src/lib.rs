@@ -3,6 +3,8 @@
 //! Lives here: argument parsing, reading projects from the disk, and all output for people and programs. What
 //! a program means is decided in the compiler, what a journey does in the runtime.
 
+pub mod outcome;
 pub mod pages;
+pub mod project;
 pub mod report;
 pub mod terminal;
