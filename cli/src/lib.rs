@@ -3,8 +3,28 @@
 //! Lives here: argument parsing, reading projects from the disk, and all output for people and programs. What
 //! a program means is decided in the compiler, what a journey does in the runtime.
 
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+pub mod arguments;
+mod command;
 pub mod outcome;
 pub mod pages;
 pub mod project;
 pub mod report;
+pub mod session;
 pub mod terminal;
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = arguments::Arguments::parse();
+    let session = session::Session::new(arguments.global);
+    match command::run(session, &arguments.command) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            session.fail(&failure);
+            failure.status()
+        }
+    }
+}

@@ -1,3 +1,5 @@
 //! The `journey` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    journey::run()
+}

@@ -2,6 +2,8 @@
 
 use journey_grammar::Code;
 
+use crate::terminal::Style;
+
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// The page of a code, in Markdown.
@@ -14,8 +16,63 @@ pub fn page(code: Code) -> Option<&'static str> {
 pub fn as_text(page: &str) -> String {
     let mut out = String::new();
     for line in page.lines().filter(|line| !line.starts_with("```")) {
-        out.push_str(line.trim_start_matches('#').trim_start_matches("> "));
+        out.push_str(line.trim_start_matches('#').trim_end().trim_start_matches(' '));
         out.push('\n');
     }
     out.trim().to_owned()
+}
+
+/// A page as a person reads it on a terminal: headings stand out, examples are indented.
+pub fn for_terminal(page: &str, colour: bool) -> String {
+    let mut out = String::new();
+    let mut in_example = false;
+    for line in page.trim().lines() {
+        if line.starts_with("```") {
+            in_example = !in_example;
+            continue;
+        }
+        if in_example {
+            out.push_str("    ");
+            out.push_str(&Style::Name.paint(line, colour && !line.is_empty()));
+        } else if line.starts_with('#') {
+            out.push_str(&Style::Strong.paint(line.trim_start_matches('#').trim(), colour));
+        } else {
+            out.push_str(&prose(line, colour));
+        }
+        out.truncate(out.trim_end_matches(' ').len());
+        out.push('\n');
+    }
+    out
+}
+
+/// A line of prose: what stands between backticks is coloured, the marks of bold text go.
+fn prose(line: &str, colour: bool) -> String {
+    let line = line.replace("**", "");
+    if !colour {
+        return line;
+    }
+    let parts = line.split('`').enumerate();
+    parts
+        .map(|(n, part)| if n % 2 == 1 { Style::Name.paint(part, true) } else { part.to_owned() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_with_a_page_finds_it() {
+        for (word, text) in PAGES {
+            let code = Code::from_word(word).unwrap_or_else(|| panic!("{word}.md is for no code"));
+            assert_eq!(page(code), Some(*text));
+        }
+    }
+
+    #[test]
+    fn marks_of_markdown_become_looks() {
+        let page = "# a `b`\n\nUse **this**:\n\n```journey\nexit x\n\nexit y\n```\n";
+        assert_eq!(for_terminal(page, false), "a `b`\n\nUse this:\n\n    exit x\n\n    exit y\n");
+        assert_eq!(as_text(page), "a `b`\n\nUse **this**:\n\nexit x\n\nexit y");
+    }
 }

@@ -1,0 +1,255 @@
+//! The command line's words: commands, options, and their help with an example each.
+//!
+//! Completions and the man page are made from the same definitions.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report;
+
+/// Conversational customer journeys: write them, check them, test them, run them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "journey",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  journey init renewals    start a project\n  \
+                  journey run renewals     see it work on simulated contacts\n\n\
+                  `journey explain` lists every diagnostic.\n\
+                  Exit status: 0 fine, 1 errors in the input, 2 wrong use, 3 a fault while running."
+)]
+pub struct Arguments {
+    /// What is the same for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What is the same for every command.
+#[derive(Copy, Clone, Debug, Args)]
+pub struct Global {
+    /// Say nothing but diagnostics and results
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: every diagnostic, every timeline, what was proved
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a small project that checks, tests and runs
+    #[command(after_help = "Example:\n  journey init renewals && journey run renewals")]
+    Init(Init),
+    /// Find mistakes in a project or a file
+    #[command(after_help = "Examples:\n  journey check\n  journey check renewals --watch\n  \
+                            journey check --format sarif > journey.sarif")]
+    Check(Check),
+    /// Write files in the canonical form
+    #[command(after_help = "Examples:\n  journey fmt\n  journey fmt --check\n  \
+                            journey fmt - < renewal.journey")]
+    Fmt(Fmt),
+    /// Say what a diagnostic means, with a bad and a good example
+    #[command(after_help = "Example:\n  journey explain non-exhaustive-branch")]
+    Explain(Explain),
+    /// Write the executable plan as JSON
+    #[command(after_help = "Example:\n  journey build renewals -o renewals.plan.json")]
+    Build(Build),
+    /// Draw a journey
+    #[command(after_help = "Example:\n  journey graph renewals --journey RenewalOutreach \
+                            --format dot | dot -Tsvg > renewal.svg")]
+    Graph(Graph),
+    /// Run the scenarios
+    #[command(after_help = "Examples:\n  journey test renewals\n  \
+                            journey test --filter voicemail -v\n  \
+                            journey test --coverage lcov -o lcov.info\n  \
+                            journey test --format junit -o junit.xml")]
+    Test(Test),
+    /// Take simulated contacts through the journeys in compressed time
+    #[command(after_help = "Examples:\n  journey run examples/renewals\n  \
+                            journey run --contacts 2000 --seed 3 --fast")]
+    Run(Run),
+    /// Write a completion script for a shell
+    #[command(after_help = "Example:\n  journey completions bash > \
+                            ~/.local/share/bash-completion/completions/journey")]
+    Completions(Completions),
+    /// Write the manual page
+    #[command(after_help = "Example:\n  journey man | man -l -")]
+    Man,
+}
+
+/// Which program is meant.
+#[derive(Debug, Args)]
+pub struct Program {
+    /// A project's folder, or a file [default: the nearest folder upwards with a `journey.toml`]
+    pub path: Option<PathBuf>,
+}
+
+/// What counts as an error on top of errors.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings count as errors
+    Warnings,
+}
+
+/// What commands that check a program first have in common.
+#[derive(Debug, Args)]
+pub struct Checked {
+    /// Which program is meant.
+    #[command(flatten)]
+    pub program: Program,
+    /// End with status 1 where there are warnings, too
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+/// `journey init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder; it is made where it does not exist
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// `journey check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The program.
+    #[command(flatten)]
+    pub checked: Checked,
+    /// How diagnostics are written [default: rich on a terminal, else plain]
+    #[arg(long, short)]
+    pub format: Option<report::Format>,
+    /// Check again whenever a file changes
+    #[arg(long, short)]
+    pub watch: bool,
+}
+
+/// `journey fmt`
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// A project's folder, or a file, or `-` for standard input
+    /// [default: the nearest folder upwards with a `journey.toml`]
+    pub path: Option<PathBuf>,
+    /// Change nothing; show what would change and end with status 1 if anything would
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `journey explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code of a diagnostic [default: list all codes]
+    pub code: Option<String>,
+}
+
+/// `journey build`
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The program.
+    #[command(flatten)]
+    pub checked: Checked,
+    /// The file to write; `-` for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+}
+
+/// `journey graph`
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// The program.
+    #[command(flatten)]
+    pub program: Program,
+    /// The journey, where there are several
+    #[arg(long, short, value_name = "NAME")]
+    pub journey: Option<String>,
+    /// The kind of drawing
+    #[arg(long, short, default_value = "mermaid")]
+    pub format: GraphFormat,
+}
+
+/// The kinds of drawings.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// Mermaid, which GitHub and GitLab show in Markdown
+    Mermaid,
+    /// Graphviz
+    Dot,
+}
+
+/// `journey test`
+#[derive(Debug, Args)]
+pub struct Test {
+    /// The program.
+    #[command(flatten)]
+    pub checked: Checked,
+    /// Run only the scenarios whose name contains this text
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Report which arms, timeouts and exits no scenario takes
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "text")]
+    pub coverage: Option<CoverageFormat>,
+    /// How the results are written
+    #[arg(long, short, default_value = "text")]
+    pub format: TestFormat,
+    /// The file for the coverage in lcov, or else for the results [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How coverage is written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CoverageFormat {
+    /// For people
+    Text,
+    /// For tools that read lcov
+    Lcov,
+}
+
+/// How the results of scenarios are written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people
+    Text,
+    /// JUnit's XML, for build servers
+    Junit,
+}
+
+/// `journey run`
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The program.
+    #[command(flatten)]
+    pub checked: Checked,
+    /// Only this forecast [default: all, one after the other]
+    #[arg(long, value_name = "NAME")]
+    pub forecast: Option<String>,
+    /// Only this journey
+    #[arg(long, short, value_name = "NAME")]
+    pub journey: Option<String>,
+    /// How many contacts are simulated
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 500,
+          value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub contacts: u64,
+    /// Where the simulated chance starts [default: the forecast's]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Show only the result
+    #[arg(long)]
+    pub fast: bool,
+    /// How long the show lasts, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 6, conflicts_with = "fast",
+          value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub duration: u64,
+}
+
+/// `journey completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}

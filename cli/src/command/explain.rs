@@ -1,0 +1,79 @@
+//! `journey explain`: the page of a diagnostic, or the list of all.
+
+use std::fmt::Write as _;
+
+use journey_grammar::{Code, Severity};
+
+use crate::arguments::Explain;
+use crate::outcome::{Failure, Outcome};
+use crate::pages;
+use crate::session::Session;
+use crate::terminal::Style;
+
+/// Shows a page or the list.
+pub(super) fn run(session: Session, arguments: &Explain) -> Result<Outcome, Failure> {
+    let text = match &arguments.code {
+        Some(word) => page(find(word)?, session.colour),
+        None => list(session.colour),
+    };
+    session.print(&text)?;
+    Ok(Outcome::Fine)
+}
+
+fn find(word: &str) -> Result<Code, Failure> {
+    let plain = word.trim().to_lowercase().replace('_', "-");
+    let unknown = || {
+        let failure = Failure::misused(format!("no diagnostic has the code `{word}`"));
+        match nearest(&plain) {
+            Some(code) => failure.help(format!("did you mean `{code}`?")),
+            None => failure.help("`journey explain` lists all codes"),
+        }
+    };
+    Code::from_word(&plain).ok_or_else(unknown)
+}
+
+/// The code that was probably meant: at most a third of its letters are different.
+fn nearest(word: &str) -> Option<Code> {
+    let near = |code: &Code| {
+        let distance = strsim::osa_distance(word, code.as_str());
+        (distance <= code.as_str().len() / 3).then_some((distance, *code))
+    };
+    Code::ALL.iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, code)| code)
+}
+
+fn list(colour: bool) -> String {
+    let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
+    Code::ALL.iter().fold(String::new(), |mut text, code| {
+        let style = match code.severity() {
+            Severity::Error => Style::Error,
+            Severity::Warning => Style::Warning,
+        };
+        let word = style.paint(&format!("{:width$}", code.as_str()), colour);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{word}  {}", code.summary());
+        text
+    })
+}
+
+fn page(code: Code, colour: bool) -> String {
+    match pages::page(code) {
+        Some(page) => pages::for_terminal(page, colour),
+        None => format!("{}\n\n{}\n", Style::Strong.paint(code.as_str(), colour), code.summary()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_recognised() {
+        assert_eq!(nearest("unknwon-name"), Some(Code::UnknownName));
+        assert_eq!(nearest("nothing-like-it-at-all"), None);
+    }
+
+    #[test]
+    fn case_and_underscores_do_not_matter() {
+        assert_eq!(find("Unknown_Name"), Ok(Code::UnknownName));
+    }
+}
