@@ -14,6 +14,7 @@ pub mod pages;
 pub mod project;
 pub mod report;
 pub mod session;
+pub mod show;
 pub mod terminal;
 
 /// Runs the command that the process was started with.

@@ -56,10 +56,12 @@ impl Failure {
 
     /// A file could not be used; `doing` is "read" or "write".
     pub fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
-        let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            _ => error.to_string(),
+        let reason = if error.kind() == std::io::ErrorKind::NotFound {
+            "there is no such file or folder".to_owned()
+        } else if error.kind() == std::io::ErrorKind::PermissionDenied {
+            "permission denied".to_owned()
+        } else {
+            error.to_string()
         };
         Self::misused(format!("cannot {doing} `{}`: {reason}", path.display()))
     }

@@ -7,13 +7,22 @@ use crate::arguments::Global;
 use crate::outcome::Failure;
 use crate::terminal::{Stream, Style};
 
+/// How much a command says.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Loudness {
+    /// Only diagnostics and results.
+    Quiet,
+    /// What a person wants to know.
+    Usual,
+    /// Everything.
+    Verbose,
+}
+
 /// How much a command says, and where.
 #[derive(Copy, Clone, Debug)]
 pub struct Session {
-    /// Only diagnostics and results.
-    pub quiet: bool,
-    /// Everything.
-    pub verbose: bool,
+    /// How much is said.
+    pub loudness: Loudness,
     /// Whether standard output takes colour.
     pub colour: bool,
     /// Whether standard error takes colour.
@@ -24,11 +33,19 @@ impl Session {
     /// A session on the real streams.
     pub fn new(global: Global) -> Self {
         Self {
-            quiet: global.quiet,
-            verbose: global.verbose,
+            loudness: match (global.quiet, global.verbose) {
+                (true, _) => Loudness::Quiet,
+                (false, false) => Loudness::Usual,
+                (false, true) => Loudness::Verbose,
+            },
             colour: Stream::Output.has_colour(),
             error_colour: Stream::Error.has_colour(),
         }
+    }
+
+    /// Whether everything is to be said.
+    pub fn is_verbose(self) -> bool {
+        self.loudness == Loudness::Verbose
     }
 
     /// Writes a result.
@@ -43,7 +60,7 @@ impl Session {
 
     /// Writes what a person may like to know, as a line.
     pub fn say(self, text: &str) -> Result<(), Failure> {
-        if self.quiet { Ok(()) } else { self.report(&format!("{text}\n")) }
+        if self.loudness == Loudness::Quiet { Ok(()) } else { self.report(&format!("{text}\n")) }
     }
 
     /// Says why the command could not do its work.
