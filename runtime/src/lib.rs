@@ -12,6 +12,7 @@ pub mod event;
 pub mod machine;
 pub mod outcome;
 pub mod quiet;
+pub mod scenario;
 pub mod split;
 pub mod state;
 pub mod step;
