@@ -264,6 +264,12 @@ pub trait Output {
     /// Takes a command.
     fn command(&mut self, now: Instant, command: Command);
 
+    /// Whether the driver refuses a conversation that is about to go out: it is then blocked. Forecasts draw
+    /// how many are; nobody else refuses any.
+    fn refuses(&mut self, _now: Instant, _handle: Slot) -> bool {
+        false
+    }
+
     /// A step was reached.
     fn entered(&mut self, _now: Instant, _step: Index) {}
 

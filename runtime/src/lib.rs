@@ -13,6 +13,7 @@ pub mod machine;
 pub mod outcome;
 pub mod quiet;
 pub mod scenario;
+pub mod sim;
 pub mod split;
 pub mod state;
 pub mod step;

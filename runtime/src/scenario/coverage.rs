@@ -67,7 +67,8 @@ impl Coverage {
         let runs: Vec<&Taken> = runs.into_iter().collect();
         let mut coverage = Self::default();
         for (place, journey) in (0..).zip(&plan.program().journeys) {
-            let runs: Vec<&Taken> = runs.iter().copied().filter(|run| run.journey == place).collect();
+            let runs: Vec<&Taken> =
+                runs.iter().copied().filter(|run| run.journey == place).collect();
             coverage.add(plan, place, journey, &runs);
         }
         coverage
@@ -88,7 +89,13 @@ impl Coverage {
             for (arm, words) in arms_of(narrator, number, &step.kind) {
                 let count = runs.iter().filter(|run| run.takes(journey, number, arm)).count();
                 let (journey, step) = (journey.name.clone(), step.id.clone());
-                self.arms.push(CoveredArm { journey, step, arm: words, source: source.clone(), count });
+                self.arms.push(CoveredArm {
+                    journey,
+                    step,
+                    arm: words,
+                    source: source.clone(),
+                    count,
+                });
             }
         }
         for (number, exit) in (0_u16..).zip(&journey.exits) {
@@ -118,7 +125,8 @@ fn arms_of(narrator: Narrator<'_>, step: Index, kind: &StepKind) -> Vec<(Option<
                 let head = narrator.branch_arm(step, place).unwrap_or_default();
                 (Some(Arm::Branch(place)), head.to_owned())
             });
-            let otherwise = otherwise.iter().map(|_| (Some(Arm::Otherwise), "otherwise".to_owned()));
+            let otherwise =
+                otherwise.iter().map(|_| (Some(Arm::Otherwise), "otherwise".to_owned()));
             arms.chain(otherwise).collect()
         }
         StepKind::Split { arms, .. } => (0_u16..)

@@ -5,7 +5,7 @@
 //! script counts before a timer of the same instant.
 
 mod coverage;
-mod literal;
+pub(crate) mod literal;
 mod script;
 mod timeline;
 mod world;

@@ -1,13 +1,12 @@
 //! Plays the lines of a scenario.
 
 use journey_plan::exec::{Audience, CodeSet, Index, Journey, Slot, StepKind, VerifiedPlan};
-use journey_plan::model::{EventKind as ConversationEvent, Expr};
+use journey_plan::model::Expr;
 use journey_plan::scenario::{Consent as Given, Expectation, Line, LineKind, Scenario, Timing};
 use journey_plan::value::{Instant, Length, TimeOfDay, Value};
 use smol_str::SmolStr;
 
 use super::literal;
-use super::timeline::event_word;
 use super::world::{Action, Visible, World};
 use super::{FailedLine, Failure, ScenarioResult};
 use crate::command::Ending;
@@ -28,14 +27,12 @@ pub(super) fn play(machine: &Machine, plan: &VerifiedPlan, scenario: &Scenario) 
         timeline: Vec::new(),
         taken: super::Taken::default(),
     };
-    let splits;
     let Some(stage) = Stage::set(machine, scenario) else {
         let happened = format!("journey `{}` is not in the plan", scenario.journey);
         result.failure = Some(Failure { line: None, happened });
         return result;
     };
-    splits = stage.splits;
-    let run = Run { journey: stage.journey, splits: &splits };
+    let run = Run { journey: stage.journey, splits: &stage.splits };
     let Some(mut world) = World::new(machine, plan, run, stage.contact, stage.start) else {
         return result;
     };
@@ -81,10 +78,7 @@ fn own_zone(machine: &Machine, scenario: &Scenario) -> Option<Zone> {
     let program = machine.program();
     let field = program.contact.get(program.zone_field? as usize)?;
     let (_, given) = scenario.contact.iter().find(|(name, _)| *name == field.name)?;
-    match given {
-        Expr::Text(name) => Zone::parse(name),
-        _ => None,
-    }
+    if let Expr::Text(name) = given { Zone::parse(name) } else { None }
 }
 
 fn given_splits(journey: &Journey, given: &[(SmolStr, SmolStr)]) -> Vec<(Index, u16)> {
@@ -137,7 +131,9 @@ fn begin(world: &mut World<'_>, scenario: &Scenario) -> Option<String> {
     let journey = world.machine.journey(world.run.journey)?;
     let excluded = journey.exclude.iter().find(|segment| world.contact.is_in(**segment));
     if let Some(name) = excluded.and_then(|segment| program.segments.get(*segment as usize)) {
-        return Some(format!("the contact does not enter: it is in segment {name}, which is excluded"));
+        return Some(format!(
+            "the contact does not enter: it is in segment {name}, which is excluded"
+        ));
     }
     let mut entered_by = String::new();
     let fields = match &journey.audience {
@@ -164,9 +160,9 @@ fn play_line(world: &mut World<'_>, line: &Line) -> Result<(), String> {
     match &line.kind {
         LineKind::Expect(what, timing) => expect(world, what, timing.as_ref()),
         LineKind::Pass(length) => pass(world, *length),
-        LineKind::Reply { handle, event, result, dispositions, attributes, after } => {
+        LineKind::Reply { handle, event: _, result, dispositions, attributes, after } => {
             pass(world, *after)?;
-            let reply = Reply { handle, event: *event, result, dispositions, attributes };
+            let reply = Reply { handle, result, dispositions, attributes };
             reply.send(world)
         }
         LineKind::Raise { trigger, fields, after } => {
@@ -182,7 +178,10 @@ fn play_line(world: &mut World<'_>, line: &Line) -> Result<(), String> {
             pass(world, *after)?;
             let state = if consent.opted_in { "opted_in" } else { "opted_out" };
             let topic = consent.topic.iter().fold(String::new(), |_, topic| format!(" / {topic}"));
-            world.note(format!("consent {} / {}{topic} becomes {state}", consent.profile, consent.purpose));
+            world.note(format!(
+                "consent {} / {}{topic} becomes {state}",
+                consent.profile, consent.purpose
+            ));
             change_consent(world.machine, &mut world.contact, consent);
             Ok(())
         }
@@ -204,7 +203,11 @@ fn pass(world: &mut World<'_>, length: Length) -> Result<(), String> {
 }
 
 /// Lets time run to the next visible action, which must be the expected one.
-fn expect(world: &mut World<'_>, what: &Expectation, timing: Option<&Timing>) -> Result<(), String> {
+fn expect(
+    world: &mut World<'_>,
+    what: &Expectation,
+    timing: Option<&Timing>,
+) -> Result<(), String> {
     let (from, zone) = (world.now, world.zone());
     while world.record.visible.is_empty() && world.fire() {}
     let Some(next) = world.record.visible.pop_front() else {
@@ -277,7 +280,11 @@ fn describe(world: &World<'_>, visible: &Visible) -> String {
         Action::Raise(trigger, fields) => {
             let known = world.machine.program().triggers.get(*trigger as usize);
             let record = known.map(|known| narrator.record(&known.fields, fields, zone));
-            format!("trigger {}{} is raised", narrator.trigger(*trigger), record.unwrap_or_default())
+            format!(
+                "trigger {}{} is raised",
+                narrator.trigger(*trigger),
+                record.unwrap_or_default()
+            )
         }
         Action::Exit(ending) => format!("the run ends with {}", narrator.ending(*ending)),
     };
@@ -289,7 +296,6 @@ fn describe(world: &World<'_>, visible: &Visible) -> String {
 /// A line `reply`.
 struct Reply<'a> {
     handle: &'a SmolStr,
-    event: ConversationEvent,
     result: &'a SmolStr,
     dispositions: &'a [SmolStr],
     attributes: &'a [(SmolStr, Expr)],
@@ -297,13 +303,14 @@ struct Reply<'a> {
 
 impl Reply<'_> {
     fn send(&self, world: &mut World<'_>) -> Result<(), String> {
-        let found = self.resolve(world).and_then(|(slot, outcome)| {
-            Some((slot, world.open_request(slot)?, outcome))
-        });
+        let found = self
+            .resolve(world)
+            .and_then(|(slot, outcome)| Some((slot, world.open_request(slot)?, outcome)));
         let Some((slot, request, outcome)) = found else {
             return Err(format!("{} has no conversation that waits for an outcome", self.handle));
         };
-        world.note(self.words());
+        let words = world.record.narrator.outcome(slot, &outcome, world.zone());
+        world.note(words);
         if let Some(open) = world.record.open.get_mut(usize::from(slot)) {
             *open = None;
         }
@@ -328,19 +335,6 @@ impl Reply<'_> {
         let attributes = literal::in_order(program, zone, &engagement.attributes, self.attributes);
         let result = u8::try_from(result).ok()?;
         Some((Slot::try_from(place).ok()?, Outcome { result, codes, attributes }))
-    }
-
-    fn words(&self) -> String {
-        let mut words = format!("{}.{} arrives: {}", self.handle, event_word(self.event), self.result);
-        for code in self.dispositions {
-            words.push_str(", ");
-            words.push_str(code);
-        }
-        for (name, _) in self.attributes {
-            words.push_str(", ");
-            words.push_str(name);
-        }
-        words
     }
 }
 

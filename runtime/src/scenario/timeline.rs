@@ -160,8 +160,33 @@ impl<'a> Narrator<'a> {
         if written.is_empty() { String::new() } else { format!(" {{ {} }}", written.join(", ")) }
     }
 
+    /// The outcome of a conversation, in words.
+    pub fn outcome(self, handle: Slot, outcome: &crate::Outcome, zone: Zone) -> String {
+        let program = self.program();
+        let result = program.results.get(usize::from(outcome.result));
+        let name = result.map_or("", |result| result.name.as_str());
+        let event = result.and_then(|result| result.event).map_or("", event_word);
+        let mut words = format!("{}.{event} arrives: {name}", self.handle(handle));
+        let known = self.journey().and_then(|journey| journey.handles.get(usize::from(handle)));
+        let engagement = known.and_then(|known| program.engagements.get(known.engagement as usize));
+        if let Some(engagement) = engagement {
+            for (place, (code, _)) in (0_u8..).zip(&engagement.dispositions) {
+                if outcome.codes.contains(place) {
+                    words.push_str(", ");
+                    words.push_str(code);
+                }
+            }
+            words.push_str(&self.record(&engagement.attributes, &outcome.attributes, zone));
+        }
+        words
+    }
+
     /// A command in words; absent for what only machines care about.
-    pub fn command(self, command: &Command, zone: Zone) -> Option<(EntryKind, Option<Index>, String)> {
+    pub fn command(
+        self,
+        command: &Command,
+        zone: Zone,
+    ) -> Option<(EntryKind, Option<Index>, String)> {
         let visible = |step, text| Some((EntryKind::Visible, step, text));
         match command {
             Command::Converse { request, handle, engagement, message, .. } => {
@@ -218,11 +243,15 @@ impl<'a> Narrator<'a> {
             }
             Audit::LateOutcome { request, .. } => {
                 let what = self.step_subject(request.step);
-                said(Some(request.step), format!("an outcome of {what} comes too late for any wait"))
+                said(
+                    Some(request.step),
+                    format!("an outcome of {what} comes too late for any wait"),
+                )
             }
             Audit::TriggerRefused { trigger, field } => {
                 let known = self.program().triggers.get(*trigger as usize)?;
-                let field = known.fields.get(*field as usize).map_or("", |field| field.name.as_str());
+                let field =
+                    known.fields.get(*field as usize).map_or("", |field| field.name.as_str());
                 said(None, format!("trigger {} is refused: its {field} does not fit", known.name))
             }
             Audit::OpeningTooLong { message, length } => {
@@ -236,7 +265,9 @@ impl<'a> Narrator<'a> {
                 said(Some(*step), "the run is parked for an operator".to_owned())
             }
             Audit::UnknownResult { raw } => said(None, format!("`{raw}` is read as Unknown")),
-            Audit::UndeclaredCode { raw } => said(None, format!("the code `{raw}` is not declared")),
+            Audit::UndeclaredCode { raw } => {
+                said(None, format!("the code `{raw}` is not declared"))
+            }
             Audit::UndeclaredAttribute { name, .. } => {
                 said(None, format!("the attribute `{name}` is not declared"))
             }
@@ -252,7 +283,7 @@ impl<'a> Narrator<'a> {
         match self.step(step).map(|step| &step.kind) {
             Some(StepKind::Conversation(conversation)) => self.handle(conversation.handle),
             Some(StepKind::Send { message, .. }) => self.message(*message),
-            Some(step) if matches!(step, StepKind::Raise { .. }) => "the trigger",
+            Some(StepKind::Raise { .. }) => "the trigger",
             _ => "the step",
         }
     }
@@ -262,7 +293,9 @@ impl<'a> Narrator<'a> {
         match arm {
             Arm::Wait(place) => Some(format!("the wait takes {}", self.wait_arm(step, place)?)),
             Arm::Timeout => Some("the wait times out".to_owned()),
-            Arm::Branch(place) => Some(format!("the branch takes {}", self.branch_arm(step, place)?)),
+            Arm::Branch(place) => {
+                Some(format!("the branch takes {}", self.branch_arm(step, place)?))
+            }
             Arm::Otherwise => Some("the branch takes otherwise".to_owned()),
             Arm::Split(place) => {
                 let StepKind::Split { name, arms } = &self.step(step)?.kind else { return None };
@@ -285,7 +318,9 @@ impl<'a> Narrator<'a> {
 
     fn wait_trigger(self, trigger: &WaitTrigger) -> String {
         match trigger {
-            WaitTrigger::Event(handle, event) => format!("{}.{}", self.handle(*handle), event_word(*event)),
+            WaitTrigger::Event(handle, event) => {
+                format!("{}.{}", self.handle(*handle), event_word(*event))
+            }
             WaitTrigger::Trigger(used) => self.trigger(used.trigger).to_owned(),
         }
     }

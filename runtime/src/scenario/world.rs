@@ -7,6 +7,7 @@ use journey_plan::value::Instant;
 
 use super::coverage::Taken;
 use super::timeline::{Entry, EntryKind, Narrator};
+use crate::Values;
 use crate::command::{Audit, Blocked, Command, Ending, Output, RequestId};
 use crate::contact::Contact;
 use crate::event::{Event, EventKind};
@@ -14,7 +15,6 @@ use crate::machine::{Machine, Run};
 use crate::state::State;
 use crate::step::{Arm, Verdict};
 use crate::time::Zone;
-use crate::Values;
 
 /// Something that a scenario must expect.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,9 +150,13 @@ impl Output for Record<'_> {
                 }
                 self.show(now, Action::Conversation(handle));
             }
-            Command::Blocked { handle, reason, .. } => self.show(now, Action::Blocked(handle, reason)),
+            Command::Blocked { handle, reason, .. } => {
+                self.show(now, Action::Blocked(handle, reason));
+            }
             Command::Send { message, .. } => self.show(now, Action::Send(message)),
-            Command::Raise { trigger, fields, .. } => self.show(now, Action::Raise(trigger, fields)),
+            Command::Raise { trigger, fields, .. } => {
+                self.show(now, Action::Raise(trigger, fields));
+            }
             Command::Timer { token, at } => self.timer = Some((at, token)),
             Command::Done { ending } => {
                 self.timer = None;
