@@ -17,6 +17,10 @@ pub(crate) enum Need<'a> {
     Arithmetic,
     /// A field, input or attribute of this name that may not be unset.
     Given(&'a str),
+    /// A text into which it is filled.
+    Text,
+    /// A condition that is nothing but this boolean.
+    Condition,
 }
 
 /// Why a pattern can never fit.
@@ -129,6 +133,8 @@ pub(crate) fn value_may_be_unset(
         Need::Time => "the time to go on at".to_owned(),
         Need::Arithmetic => "a value to calculate with".to_owned(),
         Need::Given(name) => format!("`{name}`, which may not be unset"),
+        Need::Text => "a text".to_owned(),
+        Need::Condition => "a condition".to_owned(),
     };
     let title = format!("{subject} may be unset, and is needed for {why}");
     let diagnostic = Diagnostic::new(Code::ValueMayBeUnset, title, span, "may be unset here");
@@ -137,6 +143,12 @@ pub(crate) fn value_may_be_unset(
         None => diagnostic,
     };
     match read {
+        Some(read) if matches!(need, Need::Condition) => {
+            diagnostic.help(format!("compare it: `{read} is true`, which is false where it is unset"))
+        }
+        Some(read) if matches!(need, Need::Text) => {
+            diagnostic.help(format!("say what stands there instead: `{{{read} else \"…\"}}`"))
+        }
         Some(read) => diagnostic.help(format!(
             "give another value with `{read} else …`, or stand in an arm that establishes it: `when {read} is set => …`"
         )),

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use journey_grammar::ast::{Date, MessageKind};
 
+use super::quiet::longest_quiet;
 use super::schema::Schema;
 use crate::hir::{
     Attempt, Conversation, Delay, Expr, ExprKind, Id, Journey, Length, Literal, Message, Program,
-    QuietChoice, QuietRule, QuietTime, QuietValue, RetryTime, Step, StepKind,
+    QuietChoice, QuietValue, RetryTime, Step, StepKind,
 };
 use crate::vocabulary::Channel;
 
@@ -259,7 +260,9 @@ impl Measure<'_> {
 
     fn held(&self, choice: Option<&QuietChoice>) -> u64 {
         match choice.map(|choice| choice.value) {
-            Some(QuietValue::Declared(id)) => longest_quiet(&self.schema.program.quiet_times[id]),
+            Some(QuietValue::Declared(id)) => longest_quiet(&self.schema.program.quiet_times[id])
+                .unwrap_or(LONGEST_QUIET)
+                .min(LONGEST_QUIET),
             Some(QuietValue::None | QuietValue::Unknown) | None => 0,
         }
     }
@@ -342,63 +345,8 @@ pub(crate) fn literal_instant(expr: &Expr) -> Option<(Date, u16)> {
     }
 }
 
-fn seconds_of(date: Date, minutes: u16) -> Option<i64> {
+pub(super) fn seconds_of(date: Date, minutes: u16) -> Option<i64> {
     let day = NaiveDate::from_ymd_opt(date.year, u32::from(date.month), u32::from(date.day))?;
     let midnight = day.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
     midnight.checked_add(i64::from(minutes) * 60)
-}
-
-/// The longest time on end that is quiet, in seconds.
-fn longest_quiet(quiet: &QuietTime) -> u64 {
-    let weekly = longest_weekly(quiet);
-    let mut dates: Vec<(i64, i64)> = quiet
-        .rules
-        .iter()
-        .filter_map(|rule| match rule {
-            QuietRule::Dates { from, to } => Some((seconds_of(*from, 0)?, seconds_of(*to, 1440)?)),
-            QuietRule::Weekly { .. } => None,
-        })
-        .collect();
-    dates.sort_unstable();
-    let mut longest = weekly;
-    let mut stretch: Option<(i64, i64)> = None;
-    for (from, to) in dates {
-        let merged = match stretch {
-            Some((start, end)) if from <= end => (start, end.max(to)),
-            _ => (from, to),
-        };
-        stretch = Some(merged);
-        let days = u64::try_from(merged.1 - merged.0).unwrap_or(0);
-        // Weekly quiet may come right before and right after the dates.
-        longest = longest.max(days + 2 * weekly.min(DAY));
-    }
-    longest.min(LONGEST_QUIET)
-}
-
-/// The longest weekly stretch, in seconds.
-fn longest_weekly(quiet: &QuietTime) -> u64 {
-    const DAY_MINUTES: usize = 1_440;
-    const WEEK: usize = 7 * DAY_MINUTES;
-    let mut minutes = vec![false; WEEK];
-    for rule in &quiet.rules {
-        let QuietRule::Weekly { days, from, to } = rule else { continue };
-        let (from, to) = (usize::from(*from), usize::from(*to));
-        let length = if to > from { to - from } else { to + DAY_MINUTES - from };
-        for (day, _) in days.iter().enumerate().filter(|(_, quiet)| **quiet) {
-            for minute in 0..length {
-                if let Some(slot) = minutes.get_mut((day * DAY_MINUTES + from + minute) % WEEK) {
-                    *slot = true;
-                }
-            }
-        }
-    }
-    if minutes.iter().all(|quiet| *quiet) {
-        return LONGEST_QUIET;
-    }
-    let (mut run, mut longest) = (0_u64, 0);
-    for quiet in minutes.iter().chain(&minutes) {
-        run = if *quiet { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest * MINUTE
 }

@@ -7,6 +7,7 @@ use super::facts::Key;
 use super::paths::{Path, add};
 use super::values::{self, Values};
 use super::walk::Walker;
+use crate::errors::flow::Need;
 use crate::hir::{Expr, ExprKind, Handle, Id, Literal, Place, ResultSet};
 
 /// Paths by the outcome of a condition.
@@ -72,7 +73,7 @@ impl Walker<'_> {
     /// A condition without `and`, `or` and `not`.
     fn atom(&mut self, expr: &Expr, mut path: Path) -> (Option<Path>, Option<Path>) {
         match &expr.kind {
-            ExprKind::Read(place) => match self.read(&mut path, *place, expr.span) {
+            ExprKind::Read(place) => match self.need(&mut path, expr, Need::Condition) {
                 Some(_) => self.by_values(path, self.schema.key(*place), Values::TRUE),
                 None => both(path),
             },

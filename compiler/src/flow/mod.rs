@@ -13,6 +13,7 @@ mod explain;
 mod facts;
 mod paths;
 mod patterns;
+mod quiet;
 mod read;
 mod schema;
 mod states;
@@ -28,6 +29,7 @@ pub use states::States;
 pub(crate) use bounds::literal_instant;
 pub(crate) use paths::Turn;
 pub(crate) use patterns::Missing;
+pub(crate) use quiet::longest_quiet;
 
 use crate::hir::{Handle, Id, Journey, Program, Step};
 

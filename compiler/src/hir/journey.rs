@@ -180,6 +180,43 @@ pub enum StepKind {
     Bad,
 }
 
+impl StepKind {
+    /// The blocks inside the step, in the order of the text.
+    pub fn blocks(&self) -> Vec<&[Id<Step>]> {
+        match self {
+            Self::Wait(wait) => {
+                let arms = wait.arms.iter().map(|arm| arm.steps.as_slice());
+                let mut blocks: Vec<_> = arms.collect();
+                if let Some(timeout) = &wait.timeout {
+                    blocks.insert(timeout.place.min(blocks.len()), &timeout.steps);
+                }
+                blocks
+            }
+            Self::Branch(branch) => {
+                let arms = branch.arms.iter().map(|arm| arm.steps.as_slice());
+                let mut blocks: Vec<_> = arms.collect();
+                if let Some(otherwise) = &branch.otherwise {
+                    blocks.insert(otherwise.place.min(blocks.len()), &otherwise.steps);
+                }
+                blocks
+            }
+            Self::Attempt(attempt) => {
+                let exhausted = attempt.exhausted.iter().map(|(_, steps)| steps.as_slice());
+                std::iter::once(attempt.steps.as_slice()).chain(exhausted).collect()
+            }
+            Self::Split(split) => split.arms.iter().map(|arm| arm.steps.as_slice()).collect(),
+            Self::Conversation(_)
+            | Self::Retry(_)
+            | Self::Delay(_)
+            | Self::Send(_)
+            | Self::Raise(_)
+            | Self::Set(_)
+            | Self::Exit(_)
+            | Self::Bad => Vec::new(),
+        }
+    }
+}
+
 /// What a run ends with.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum ExitOutcome {

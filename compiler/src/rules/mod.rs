@@ -1,9 +1,19 @@
 //! Rules that look at whole declarations and journeys: compliance, limits of the platform, probable mistakes.
+//!
+//! What depends on the path to a line lives in [`crate::flow`]; contact rules that are proved live in the policy pass.
+
+mod cycles;
+mod labels;
+mod limits;
+mod messages;
+mod names;
+mod steps;
 
 use journey_grammar::Diagnostic;
 
-use crate::flow::FlowResult;
-use crate::hir;
+use crate::errors::rules as errors;
+use crate::flow::{self, FlowResult};
+use crate::hir::{Audience, Journey, Program, SegmentOf};
 
 /// What the project says that rules depend on.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -13,7 +23,42 @@ pub struct Options {
 }
 
 /// Checks a program; `flows` holds one result per journey, in their order.
-pub fn check(program: &hir::Program, options: Options, flows: &[FlowResult]) -> Vec<Diagnostic> {
-    let _ = (program, options, flows);
-    Vec::new()
+pub fn check(program: &Program, options: Options, flows: &[FlowResult]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    names::check(program, &mut found);
+    messages::check(program, &mut found);
+    limits::quiet_times(program, &mut found);
+    let none = FlowResult::default();
+    for (place, journey) in program.journeys.values().enumerate() {
+        let flow = flows.get(place).unwrap_or(&none);
+        journey_rules(program, journey, options, flow, &mut found);
+    }
+    cycles::check(program, &mut found);
+    found
+}
+
+fn journey_rules(
+    program: &Program,
+    journey: &Journey,
+    options: Options,
+    flow: &FlowResult,
+    found: &mut Vec<Diagnostic>,
+) {
+    audience(program, journey, found);
+    steps::check(program, journey, options, &flow.facts, found);
+    limits::journey(journey, &flow.facts, found);
+    labels::check(program, journey, &flow.facts, found);
+    let bounds = flow::bounds(program, journey);
+    found.extend(limits::longest_run(journey, bounds.longest));
+}
+
+/// Conversations are for contacts.
+fn audience(program: &Program, journey: &Journey, found: &mut Vec<Diagnostic>) {
+    let Some(Audience::Segment(segment, span)) = journey.audience else { return };
+    let segment = &program.segments[segment];
+    if segment.of != SegmentOf::Contacts
+        && let Some(handle) = journey.handles.values().next()
+    {
+        found.push(errors::audience_not_contacts(span, segment, &handle.name));
+    }
 }
