@@ -94,6 +94,11 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+
+    /// Whether a name is missing here. That has been reported; later passes stay silent about it.
+    pub fn is_missing(&self) -> bool {
+        self.text.is_empty()
+    }
 }
 
 /// A name with, perhaps, its exact spelling outside: `NotInterested as "Not interested"`.

@@ -1,0 +1,191 @@
+//! What all lowering shares: places, missing parts and bad regions.
+
+use smol_str::SmolStr;
+
+use super::grammar::{Kids, Node};
+use super::repair::Repaired;
+use super::scan::Scan;
+use crate::ast::{Bad, Expr, ExprKind, Name};
+use crate::syntax_error::{self, Found, Wanted};
+use crate::{Diagnostic, FileId, Span};
+
+/// At most this many problems are kept of one file.
+const MOST_DIAGNOSTICS: usize = 500;
+
+/// The state of lowering one file.
+pub(super) struct Lower<'a> {
+    file: FileId,
+    text: &'a str,
+    scan: &'a Scan,
+    repaired: &'a Repaired<'a>,
+    bad: Vec<Span>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Lower<'a> {
+    pub(super) fn new(
+        file: FileId,
+        text: &'a str,
+        scan: &'a Scan,
+        repaired: &'a Repaired<'a>,
+    ) -> Self {
+        Self { file, text, scan, repaired, bad: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// The bad regions and the problems.
+    pub(super) fn finish(self) -> (Vec<Span>, Vec<Diagnostic>) {
+        (self.bad, self.diagnostics)
+    }
+
+    /// The whole file.
+    pub(super) fn whole(&self) -> Span {
+        self.span_of(0, self.text.len())
+    }
+
+    /// The text that `span` covers, as the user wrote it.
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        span.text(self.text)
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn span_of(&self, start: usize, end: usize) -> Span {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span::new(self.file, clamp(start), clamp(end))
+    }
+
+    /// Where `node` stands in the user's text.
+    pub(super) fn span(&self, node: &Node<'_>) -> Span {
+        let span = node.as_span();
+        let (start, end) = (span.start(), span.end());
+        self.span_of(self.repaired.original(start), self.repaired.original(end))
+    }
+
+    /// The same for a construct in braces, behind which pest leaves white space when its `}` is missing.
+    pub(super) fn braced_span(&self, node: &Node<'_>) -> Span {
+        self.trimmed(self.span(node))
+    }
+
+    /// The span without white space and comments at its end.
+    pub(super) fn trimmed(&self, span: Span) -> Span {
+        self.span_of(span.start as usize, self.end_of_text_before(span.end as usize))
+    }
+
+    /// The end of the last word before `offset`: white space and comments are skipped backwards.
+    pub(super) fn end_of_text_before(&self, offset: usize) -> usize {
+        let mut end = offset;
+        loop {
+            let before =
+                self.text.get(..end).unwrap_or("").trim_end_matches([' ', '\t', '\n', '\r']);
+            match self.scan.comment_ending_at(before.len()) {
+                Some(comment) => end = comment.span.start as usize,
+                None => return before.len(),
+            }
+        }
+    }
+
+    /// What stands behind `offset`, white space and comments skipped.
+    pub(super) fn found(&self, offset: u32) -> Found<'a> {
+        let mut start = offset as usize;
+        loop {
+            let rest = self.text.get(start..).unwrap_or("");
+            let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{a0}']);
+            start += rest.len() - trimmed.len();
+            match self.scan.comment_starting_at(start) {
+                Some(comment) => start = comment.span.end as usize,
+                None => break,
+            }
+        }
+        let rest = self.text.get(start..).unwrap_or("");
+        let length = syntax_error::first_word(rest);
+        let behind = self.text.get(offset as usize..start).unwrap_or("");
+        Found {
+            span: self.span_of(start, start + length),
+            text: rest.get(..length).unwrap_or(""),
+            same_line: !behind.contains(['\n', '\r']),
+        }
+    }
+
+    /// Says that `wanted` is missing behind `before`.
+    pub(super) fn missing(&mut self, wanted: Wanted, before: Span) {
+        let found = self.found(before.end);
+        let last = self.last_word(before);
+        self.report(syntax_error::missing(wanted, self.text(last), last, &found));
+    }
+
+    /// The last word of `span`.
+    pub(super) fn last_word(&self, span: Span) -> Span {
+        let text = self.text(span);
+        let word = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+        let start = if word.len() < text.len() {
+            word.len()
+        } else {
+            text.char_indices().next_back().map_or(0, |(at, _)| at)
+        };
+        self.span_of(span.start as usize + start, span.end as usize)
+    }
+
+    /// Says that the text of `junk` cannot stand where it does.
+    pub(super) fn unexpected(&mut self, junk: Span, wanted: Wanted) {
+        let trimmed = self.text(junk).trim_end();
+        let length = syntax_error::first_word(trimmed);
+        let start = junk.start as usize;
+        let first = self.span_of(start, start + length);
+        let whole = self.span_of(start, start + trimmed.len());
+        self.bad.push(whole);
+        self.report(syntax_error::unexpected(wanted, self.text(first), first));
+    }
+
+    /// The first word of `span`.
+    pub(super) fn first_word(&self, span: Span) -> Span {
+        let length = syntax_error::first_word(self.text(span));
+        let start = span.start as usize;
+        self.span_of(start, start + length)
+    }
+
+    /// What of `whole` stands before the next of `kids`; `keyword` where that is nothing.
+    pub(super) fn head_before(&self, kids: &Kids<'_>, whole: Span, keyword: Span) -> Span {
+        let Some(next) = kids.peek() else { return keyword };
+        let mut end = self.end_of_text_before(self.span(next).start as usize);
+        let head = self.text.get(..end).unwrap_or("");
+        if let Some(head) = head.strip_suffix("=>") {
+            end = self.end_of_text_before(head.len());
+        }
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        if end > keyword.end { self.place(whole.start, end) } else { keyword }
+    }
+
+    /// A bad node for `span`, white space around it left out.
+    pub(super) fn bad(&mut self, span: Span) -> Bad {
+        let text = self.text(span);
+        let start = span.start as usize + (text.len() - text.trim_start().len());
+        let end = (span.start as usize + text.trim_end().len()).max(start);
+        let span = self.span_of(start, end);
+        self.bad.push(span);
+        Bad { span, text: SmolStr::new(self.text(span)) }
+    }
+
+    /// A bad node behind `span`, for something that is missing.
+    pub(super) fn nothing(&self, span: Span) -> Bad {
+        Bad { span: span.after(), text: SmolStr::default() }
+    }
+
+    /// An expression for one that is missing.
+    pub(super) fn no_expr(&self, span: Span) -> Expr {
+        Expr { kind: ExprKind::Bad(self.nothing(span)), span: span.after() }
+    }
+
+    /// A name for one that is missing.
+    pub(super) fn no_name(&self, span: Span) -> Name {
+        Name { text: SmolStr::default(), span: span.after() }
+    }
+
+    /// A span of the same file.
+    pub(super) fn place(&self, start: u32, end: u32) -> Span {
+        Span::new(self.file, start, end)
+    }
+}

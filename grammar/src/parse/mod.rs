@@ -1,0 +1,59 @@
+//! Text to tree.
+//!
+//! [`scan`] looks at the text once, outside the grammar: comments, blank lines, braces. `repair` makes the text
+//! that the grammar reads where braces or quotes are wrong. `grammar` is the parser that pest makes; the other
+//! modules lower its pairs, one per construct. No pest type leaves this folder.
+
+mod arm;
+mod declaration;
+mod expression;
+mod forecast;
+mod grammar;
+mod journey;
+mod literal;
+mod lower;
+mod name;
+mod policy;
+mod recover;
+mod repair;
+mod scan;
+mod scenario;
+mod setting;
+mod step;
+mod text;
+
+use pest::Parser;
+
+use self::grammar::{JourneyParser, Rule};
+use self::lower::Lower;
+use crate::{Parsed, Source, Trivia, ast, syntax_error};
+
+/// The tree of `source`. Never fails: what cannot be understood is a bad node and a diagnostic.
+pub fn parse(source: Source) -> Parsed {
+    let scan = scan::scan(source.id, &source.text);
+    let repaired = repair::repair(source.id, &source.text, &scan);
+    let mut cx = Lower::new(source.id, &source.text, &scan, &repaired);
+    let items = match JourneyParser::parse(Rule::file, &repaired.text) {
+        Ok(mut pairs) => {
+            pairs.next().map(|file| declaration::items(&mut cx, file)).unwrap_or_default()
+        }
+        Err(error) => {
+            let whole = cx.whole();
+            cx.report(syntax_error::not_understood(whole, &error.variant.message()));
+            vec![ast::Item::Bad(cx.bad(whole))]
+        }
+    };
+    let file = ast::File { items, span: cx.whole() };
+    let (bad, mut diagnostics) = cx.finish();
+    diagnostics.extend(repaired.diagnostics);
+    recover::settle(&source.text, &mut diagnostics);
+    let trivia = Trivia { comments: scan.comments, blank_lines: scan.blank_lines };
+    let trivia = recover::without_bad(trivia, &bad);
+    Parsed { source, file, trivia, diagnostics }
+}
+
+/// How many pairs pest makes of `text`, without scanning or lowering: the measure of pest alone that the
+/// benchmark compares [`parse`] with. 0 where pest gives up.
+pub fn pairs_only(text: &str) -> usize {
+    JourneyParser::parse(Rule::file, text).map_or(0, |pairs| pairs.flatten().count())
+}

@@ -1,0 +1,279 @@
+//! One look at the whole text before the grammar reads it: comments, blank lines, braces, and what people write
+//! from habit in other languages. Linear, and safe for any text.
+
+use crate::{Comment, CommentKind, FileId, Span};
+
+/// What one look found.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// All comments, in order.
+    pub(super) comments: Vec<Comment>,
+    /// Where blank lines begin.
+    pub(super) blank_lines: Vec<u32>,
+    /// Braces, brackets and parentheses outside strings and comments, in order.
+    pub(super) braces: Vec<Brace>,
+    /// Text that is written as in another language, in order.
+    pub(super) foreign: Vec<Foreign>,
+}
+
+/// One bracket of any kind.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Brace {
+    /// Its place.
+    pub(super) at: u32,
+    /// Which one.
+    pub(super) byte: u8,
+    /// The columns of white space before the first word of its line.
+    pub(super) indent: u32,
+    /// Whether it is the first on its line.
+    pub(super) first: bool,
+}
+
+/// Text that is understood though it is written as in another language.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Foreign {
+    /// What it is.
+    pub(super) kind: ForeignKind,
+    /// From.
+    pub(super) start: u32,
+    /// Until.
+    pub(super) end: u32,
+}
+
+/// What is written as in another language.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum ForeignKind {
+    /// `# comment`
+    HashComment,
+    /// `/* comment */`
+    BlockComment,
+    /// `;`
+    Semicolon,
+    /// `'text'`
+    SingleQuotes,
+    /// `“text”`
+    SmartQuotes,
+    /// A space that is none of ASCII's.
+    WideSpace,
+}
+
+impl Scan {
+    /// The comment that ends at `offset`.
+    pub(super) fn comment_ending_at(&self, offset: usize) -> Option<&Comment> {
+        let at = self.comments.partition_point(|comment| (comment.span.end as usize) < offset);
+        self.comments.get(at).filter(|comment| comment.span.end as usize == offset)
+    }
+
+    /// The comment that starts at `offset`.
+    pub(super) fn comment_starting_at(&self, offset: usize) -> Option<&Comment> {
+        let at = self.comments.partition_point(|comment| (comment.span.start as usize) < offset);
+        self.comments.get(at).filter(|comment| comment.span.start as usize == offset)
+    }
+}
+
+/// Looks at `text`.
+pub(super) fn scan(file: FileId, text: &str) -> Scan {
+    let mut scanner = Scanner {
+        file,
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        line: Line::default(),
+        scan: Scan::default(),
+    };
+    while scanner.at < text.len() {
+        scanner.next();
+    }
+    scanner.end_line();
+    scanner.scan
+}
+
+/// What is known of the line at hand.
+#[derive(Default)]
+struct Line {
+    start: usize,
+    indent: u32,
+    has_text: bool,
+}
+
+struct Scanner<'a> {
+    file: FileId,
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    line: Line,
+    scan: Scan,
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+impl Scanner<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    /// Looks at one piece of the text and moves behind it.
+    fn next(&mut self) {
+        let byte = self.byte(self.at);
+        match byte {
+            b' ' | b'\t' => {
+                self.line.indent += u32::from(!self.line.has_text);
+                self.at += 1;
+            }
+            b'\n' | b'\r' => self.new_line(),
+            b'/' if self.byte(self.at + 1) == b'/' => self.comment(),
+            b'/' if self.byte(self.at + 1) == b'*' => self.block_comment(),
+            b'#' => self.hash_comment(),
+            b'"' => {
+                self.line.has_text = true;
+                self.at = string_end(self.bytes, self.at);
+            }
+            b'\'' => self.single_quotes(),
+            b';' => self.foreign(ForeignKind::Semicolon, self.at + 1),
+            b'{' | b'}' | b'(' | b')' | b'[' | b']' => self.brace(byte),
+            0..0x80 => {
+                self.line.has_text = true;
+                self.at += 1;
+            }
+            _ => self.wide(),
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.end_line();
+        let is_crlf = self.byte(self.at) == b'\r' && self.byte(self.at + 1) == b'\n';
+        self.at += 1 + usize::from(is_crlf);
+        self.line = Line { start: self.at, ..Line::default() };
+    }
+
+    fn end_line(&mut self) {
+        let is_line = self.at < self.text.len() || self.at > self.line.start;
+        if !self.line.has_text && is_line {
+            self.scan.blank_lines.push(offset(self.line.start));
+        }
+    }
+
+    fn line_end(&self) -> usize {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|&b| b == b'\n' || b == b'\r');
+        self.at + length.unwrap_or(rest.len())
+    }
+
+    fn comment(&mut self) {
+        let end = self.line_end();
+        let kind = match (self.byte(self.at + 2), self.byte(self.at + 3)) {
+            (b'/', b'/') => CommentKind::Ordinary,
+            (b'/', _) => CommentKind::Doc,
+            (b'!', _) => CommentKind::FileDoc,
+            _ => CommentKind::Ordinary,
+        };
+        self.push_comment(end, kind);
+    }
+
+    fn push_comment(&mut self, end: usize, kind: CommentKind) {
+        let span = Span::new(self.file, offset(self.at), offset(end));
+        self.scan.comments.push(Comment { span, kind, own_line: !self.line.has_text });
+        self.line.has_text = true;
+        self.at = end;
+    }
+
+    /// Notes text up to `end` that the grammar does not know.
+    fn foreign(&mut self, kind: ForeignKind, end: usize) {
+        self.scan.foreign.push(Foreign { kind, start: offset(self.at), end: offset(end) });
+        self.line.has_text |= kind != ForeignKind::WideSpace;
+        self.at = end;
+    }
+
+    fn hash_comment(&mut self) {
+        let start = self.at;
+        let end = self.line_end();
+        self.push_comment(end, CommentKind::Ordinary);
+        self.at = start;
+        self.foreign(ForeignKind::HashComment, end);
+    }
+
+    /// `/* … */`; an unclosed one ends with its line.
+    fn block_comment(&mut self) {
+        let rest = self.text.get(self.at + 2..).unwrap_or("");
+        let end =
+            rest.find("*/").map_or_else(|| self.line_end(), |length| self.at + 2 + length + 2);
+        self.foreign(ForeignKind::BlockComment, end);
+    }
+
+    fn single_quotes(&mut self) {
+        let line = self.text.get(self.at + 1..self.line_end()).unwrap_or("");
+        match line.find('\'') {
+            Some(length) => self.foreign(ForeignKind::SingleQuotes, self.at + length + 2),
+            None => {
+                self.line.has_text = true;
+                self.at += 1;
+            }
+        }
+    }
+
+    fn brace(&mut self, byte: u8) {
+        let first = !self.line.has_text;
+        let indent = self.line.indent;
+        self.scan.braces.push(Brace { at: offset(self.at), byte, indent, first });
+        self.line.has_text = true;
+        self.at += 1;
+    }
+
+    /// A character beyond ASCII.
+    fn wide(&mut self) {
+        let Some(c) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) else {
+            self.at += 1;
+            return;
+        };
+        let end = self.at + c.len_utf8();
+        match c {
+            '“' | '”' | '„' => {
+                let line = self.text.get(end..self.line_end()).unwrap_or("");
+                match line.find(['“', '”']) {
+                    Some(length) => {
+                        self.foreign(ForeignKind::SmartQuotes, end + length + '”'.len_utf8())
+                    }
+                    None => self.foreign(ForeignKind::SmartQuotes, end),
+                }
+            }
+            c if c.is_whitespace() || c == '\u{feff}' => self.foreign(ForeignKind::WideSpace, end),
+            _ => {
+                self.line.has_text = true;
+                self.at = end;
+            }
+        }
+    }
+}
+
+/// Where the string that starts at `start` ends: behind its closing quote, or at the end of its line.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\n' | b'\r' => return at,
+            b'\\' if !matches!(bytes.get(at + 1), Some(b'\n' | b'\r') | None) => at += 2,
+            b'{' => at = placeholder_end(bytes, at).unwrap_or(at + 1),
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
+/// Where the placeholder that starts at `start` ends; nothing where it does not close on its line or holds
+/// another brace. The same as `placeholder_line` of the grammar.
+fn placeholder_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start + 1;
+    let mut in_string = false;
+    loop {
+        match bytes.get(at)? {
+            b'\n' | b'\r' | b'{' => return None,
+            b'"' => in_string = !in_string,
+            b'}' if !in_string => return Some(at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+}

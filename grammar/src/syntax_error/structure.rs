@@ -1,0 +1,256 @@
+//! Missing, unexpected and unclosed text.
+
+use super::found::{Found, describe, shown};
+use super::{Wanted, replace, syntax};
+use crate::diagnostic::Applicability;
+use crate::{Code, Diagnostic, Span, suggest, words};
+
+/// `wanted` is missing behind `before`.
+pub(crate) fn missing(wanted: Wanted, before: &str, place: Span, found: &Found<'_>) -> Diagnostic {
+    let phrase = wanted.phrase();
+    if found.same_line && !found.text.is_empty() && found.text != "}" {
+        return unexpected(wanted, found.text, found.span);
+    }
+    let title = if before.is_empty() {
+        format!("expected {phrase}, found {}", describe(found.text))
+    } else {
+        format!("expected {phrase} after `{}`", shown(before))
+    };
+    syntax(title, place, "something is missing after this")
+}
+
+/// `found` stands where `wanted` can stand.
+pub(crate) fn unexpected(wanted: Wanted, found: &str, span: Span) -> Diagnostic {
+    let title = format!("expected {}, found {}", wanted.phrase(), describe(found));
+    syntax(title, span, "this cannot stand here")
+}
+
+/// Where bad text stands.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// Among the declarations of a file.
+    File,
+    /// Among steps.
+    Steps,
+    /// Among arms.
+    Arms(Wanted),
+    /// Among the lines of a policy, scenario or forecast.
+    Lines(Wanted),
+}
+
+impl Place {
+    fn wanted(&self) -> String {
+        match self {
+            Self::File => "a declaration such as `journey` or `segment`".to_owned(),
+            Self::Steps => "a step".to_owned(),
+            Self::Arms(wanted) | Self::Lines(wanted) => wanted.phrase(),
+        }
+    }
+
+    fn words(&self) -> &'static [&'static str] {
+        match self {
+            Self::File => &words::DECLARATIONS,
+            Self::Steps => &words::STEPS,
+            Self::Arms(_) => &["trigger", "timeout", "when", "otherwise"],
+            Self::Lines(Wanted::PolicyRule) => &["limit", "hours", "never", "require", "finish"],
+            Self::Lines(Wanted::ScenarioLine) => {
+                &["given", "start", "expect", "reply", "raise", "set", "consent", "pass"]
+            }
+            Self::Lines(_) => &["contacts", "seed", "arrive", "capacity", "trigger"],
+        }
+    }
+}
+
+/// Text that is none of what can stand at `place`; `first` is its first word.
+pub(crate) fn bad_text(first: &str, span: Span, all: &str, place: Place) -> Diagnostic {
+    if let Some(known) = super::habit::foreign_line(first, span, all, &place) {
+        return known;
+    }
+    let title = format!("expected {}, found {}", place.wanted(), describe(first));
+    if let Some(best) = suggest::best(first, place.words().iter().copied()) {
+        let how = if best.certain { Applicability::Safe } else { Applicability::Review };
+        return syntax(title, span, format!("did you mean `{}`?", best.name))
+            .help(format!("did you mean `{}`?", best.name))
+            .fix(how, format!("change to `{}`", best.name), span, best.name);
+    }
+    let diagnostic = syntax(title, span, "this cannot stand here");
+    if matches!(place, Place::Steps) {
+        return diagnostic.help(format!("a step begins with one of: {}", words::STEPS.join(", ")));
+    }
+    diagnostic
+}
+
+/// The grammar's parser gave up; `why` is in its own words.
+pub(crate) fn not_understood(span: Span, why: &str) -> Diagnostic {
+    let title = "this file is too deeply nested to be read";
+    let limit = why.contains("limit");
+    let title = if limit { title } else { "this file could not be read" };
+    syntax(title, span.before(), "reading stopped")
+}
+
+/// A keyword where a name is declared.
+pub(crate) fn reserved_name(span: Span, word: &str) -> Diagnostic {
+    let title = format!("`{word}` is a word of the language and cannot be a name");
+    Diagnostic::new(Code::ReservedName, title, span, "reserved word")
+        .help(format!("choose another name, such as `{word}_`"))
+}
+
+/// A keyword where a value stands.
+pub(crate) fn keyword_as_value(span: Span, word: &str) -> Diagnostic {
+    syntax(format!("expected a value, found `{word}`"), span, "this word is reserved")
+}
+
+/// A string without its closing quote.
+pub(crate) fn unclosed_string(string: Span, opening: Span) -> Diagnostic {
+    syntax("this text has no closing `\"` on its line", opening, "the text begins here")
+        .note("a text ends on the line on which it begins; adjacent texts are joined")
+        .fix(Applicability::Review, "close the text at the end of its line", string.after(), "\"")
+}
+
+/// A parenthesis or bracket without its end.
+pub(crate) fn unclosed_bracket(whole: Span, opening: Span, close: char) -> Diagnostic {
+    syntax(format!("`{close}` is missing"), opening, "this is never closed").fix(
+        Applicability::Review,
+        format!("add `{close}`"),
+        whole.after(),
+        close.to_string(),
+    )
+}
+
+/// A `{` in a text that begins no placeholder.
+pub(crate) fn open_placeholder(span: Span) -> Diagnostic {
+    syntax("this placeholder is never closed", span, "`}` is missing on this line")
+        .help("close it with `}`; write `\\{` for a brace in the text")
+        .fix(Applicability::Review, "write `\\{`", span, "\\{")
+}
+
+/// `{}` in a text.
+pub(crate) fn empty_placeholder(span: Span) -> Diagnostic {
+    syntax("this placeholder is empty", span, "expected a field such as `contact.first_name`")
+        .help("write `\\{` for a brace in the text")
+}
+
+/// Two items of a list without a comma between.
+pub(crate) fn missing_comma(place: Span, next: &str) -> Diagnostic {
+    let title = if next.is_empty() {
+        "`,` is missing".to_owned()
+    } else {
+        format!("`,` is missing before `{}`", shown(next))
+    };
+    syntax(title, place, "add `,` here").help("write a comma between the two").fix(
+        Applicability::Safe,
+        "add `,`",
+        place,
+        ",",
+    )
+}
+
+/// A comma behind the last item of a list without braces.
+pub(crate) fn stray_comma(place: Span) -> Diagnostic {
+    syntax("expected another name after `,`", place, "nothing follows this comma")
+        .help("a list without braces has no comma at its end")
+        .fix(Applicability::Safe, "remove the comma", place, "")
+}
+
+/// A field without its colon.
+pub(crate) fn missing_colon(name: Span, field: &str) -> Diagnostic {
+    syntax(format!("`:` is missing between `{field}` and its type"), name, "add `:` after this")
+        .help(format!("write `{field}: …`"))
+        .fix(Applicability::Safe, "add `:`", name.after(), ":")
+}
+
+/// An arm without its arrow.
+pub(crate) fn missing_arrow(before: Span, body: Span) -> Diagnostic {
+    syntax("`=>` is missing before the steps of this arm", before, "add `=>` after this")
+        .help("write `=>` between what the arm waits for and what it does")
+        .fix(Applicability::Safe, "add `=>`", body, "=> ")
+}
+
+/// A word of the construct that is left out, before `next`.
+pub(crate) fn missing_word(place: Span, next: Span, word: &str) -> Diagnostic {
+    let place = if place.start == place.end { next } else { place };
+    syntax(format!("`{word}` is missing"), place, format!("`{word}` belongs here"))
+        .help(format!("add `{word}`"))
+        .fix(Applicability::Safe, format!("add `{word}`"), next.before(), format!("{word} "))
+}
+
+/// A limit without `up to`.
+pub(crate) fn missing_up_to(limit: Span, better: &str) -> Diagnostic {
+    let title = format!("`up to` is missing before `{}`", better.trim_start_matches("up to "));
+    Diagnostic::new(Code::MissingSetting, title, limit, "this is meant as the limit")
+        .help(format!("write `{better}`"))
+        .fix(Applicability::Safe, "add `up to`", limit.before(), "up to ")
+}
+
+/// A count of attempts without `times`.
+pub(crate) fn missing_times(count: Span) -> Diagnostic {
+    syntax("`times` is missing", count, "add `times` after this")
+        .help("write `attempt up to 3 times { … }`")
+        .fix(Applicability::Safe, "add `times`", count.after(), " times")
+}
+
+/// A part of a step that is there twice.
+pub(crate) fn said_twice(span: Span, word: &str) -> Diagnostic {
+    syntax(format!("`{word}` is said twice"), span, "the second one").help("keep one of them")
+}
+
+/// A setting of a journey below its first step.
+pub(crate) fn setting_behind_step(span: Span, setting: &str, step: Span) -> Diagnostic {
+    syntax(format!("`{setting}` stands below a step"), span, "settings come before the first step")
+        .related(step, "the first step")
+        .help(format!("move `{setting}` above the first step"))
+}
+
+/// An arm of a plain branch under `branch on`.
+pub(crate) fn when_under_branch_on(span: Span) -> Diagnostic {
+    syntax("`when` cannot stand in a `branch on`", span, "the arms here are values")
+        .help("write `VALUE => …`, or leave out `on …` and write `branch { when … => … }`")
+}
+
+/// A value as an arm of a plain branch.
+pub(crate) fn pattern_in_plain_branch(span: Span, written: &str) -> Diagnostic {
+    syntax(format!("`{}` is no condition", shown(written)), span, "expected `when` or `otherwise`")
+        .help(
+            "write `when CONDITION => …`, or name the value to branch on: `branch on call.Result`",
+        )
+}
+
+/// A comparison behind a comparison.
+pub(crate) fn chained_comparison(op: Span, first: Span) -> Diagnostic {
+    syntax("comparisons cannot be chained", op, "a second comparison")
+        .related(first, "this is a comparison already")
+        .help("join two comparisons with `and`")
+}
+
+/// An expression of very many parts.
+pub(crate) fn too_many_operators(span: Span) -> Diagnostic {
+    syntax("this expression has too many parts", span, "more than 128 operators")
+        .help("split it into several arms")
+}
+
+/// `a.b.c`
+pub(crate) fn only_one_dot(span: Span) -> Diagnostic {
+    syntax("expected the end of the value, found `.`", span, "only one `.` can stand in a value")
+}
+
+/// Something other than `contact` before `in segment`.
+pub(crate) fn only_contacts_in_segments(span: Span) -> Diagnostic {
+    replace(
+        Code::Syntax,
+        "only `contact` can be in a segment".to_owned(),
+        span,
+        "contact",
+        Applicability::Review,
+    )
+}
+
+/// A share among expressions.
+pub(crate) fn share_in_expression(span: Span) -> Diagnostic {
+    syntax("a share cannot stand in an expression", span, "expected a value without `%`")
+}
+
+/// `as "…"` behind the name of a message.
+pub(crate) fn no_external_spelling(span: Span) -> Diagnostic {
+    syntax("a message has no other spelling outside", span, "`as` cannot stand here")
+        .help("remove `as` and the text")
+}
