@@ -11,10 +11,10 @@ use super::world::{Action, Visible, World};
 use super::{FailedLine, Failure, ScenarioResult};
 use crate::command::Ending;
 use crate::contact::{Consent, Contact};
+use crate::entry::{Admission, Before};
 use crate::event::EventKind;
 use crate::machine::{Machine, Run};
 use crate::outcome::Outcome;
-use crate::step::Verdict;
 use crate::time::Zone;
 
 /// Plays a scenario to its end or to the first line that is not met.
@@ -125,16 +125,10 @@ fn failed_line(line: &Line) -> FailedLine {
     FailedLine { text: line.text.clone(), source: line.source.clone() }
 }
 
-/// Lets the contact enter; says why not, where it does not.
+/// Lets the contact enter, whatever `starts` and `ends` say; says why not, where it does not.
 fn begin(world: &mut World<'_>, scenario: &Scenario) -> Option<String> {
     let program = world.machine.program();
     let journey = world.machine.journey(world.run.journey)?;
-    let excluded = journey.exclude.iter().find(|segment| world.contact.is_in(**segment));
-    if let Some(name) = excluded.and_then(|segment| program.segments.get(*segment as usize)) {
-        return Some(format!(
-            "the contact does not enter: it is in segment {name}, which is excluded"
-        ));
-    }
     let mut entered_by = String::new();
     let fields = match &journey.audience {
         Audience::Segment(_) => crate::Values::new(),
@@ -147,12 +141,33 @@ fn begin(world: &mut World<'_>, scenario: &Scenario) -> Option<String> {
             fields
         }
     };
+    let admission = world.machine.admits(
+        world.run.journey,
+        &world.contact,
+        Before::Nothing,
+        &fields,
+        world.now,
+    );
+    if let Some(why) = refusal(world, admission) {
+        return Some(format!("the contact does not enter: {why}"));
+    }
     world.note(format!("the contact enters {}{entered_by}", journey.name));
-    match world.apply(EventKind::Start { fields }) {
-        Verdict::Stale | Verdict::Duplicate => {
-            Some("the contact does not enter: the audience's condition does not hold".to_owned())
+    world.apply(EventKind::Start { fields });
+    None
+}
+
+fn refusal(world: &World<'_>, admission: Admission) -> Option<String> {
+    match admission {
+        Admission::Excluded(segment) => {
+            let name = world.machine.program().segments.get(segment as usize);
+            let name = name.map_or("", SmolStr::as_str);
+            Some(format!("it is in segment {name}, which is excluded"))
         }
-        Verdict::Applied | Verdict::Buffered | Verdict::Quarantined => None,
+        Admission::ConditionFails => Some("the audience's condition does not hold".to_owned()),
+        Admission::Misfit(_) => Some("an attribute of the trigger does not fit".to_owned()),
+        Admission::Enters | Admission::StillInside | Admission::NotAgain(_) | Admission::Closed => {
+            None
+        }
     }
 }
 

@@ -132,7 +132,9 @@ impl Report {
         add(&mut self.texts, &other.texts);
         add(&mut self.emails, &other.emails);
         for (arms, more) in self.arms.iter_mut().zip(&other.arms) {
-            more.iter().for_each(|(arm, number)| count_arm(arms, *arm, *number));
+            for (arm, number) in more {
+                count_arm(arms, *arm, *number);
+            }
         }
         add_map(&mut self.hours, other.hours);
         add_map(&mut self.calls_by_hour, other.calls_by_hour);

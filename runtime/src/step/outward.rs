@@ -83,6 +83,9 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             Ok(address) => address,
             Err(reason) => return self.block(conversation, request, reason),
         };
+        if self.out.refuses(self.state.clock, conversation.handle) {
+            return self.block(conversation, request, Blocked::NoConsent);
+        }
         let message = conversation.message.and_then(|message| self.message(message));
         if let Some((index, length)) =
             conversation.message.zip(message.and_then(|m| self.too_long(m)))
