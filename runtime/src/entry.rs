@@ -56,9 +56,6 @@ impl Machine {
         now: Instant,
     ) -> Admission {
         let Some(entered) = self.journey(journey) else { return Admission::Closed };
-        if !self.is_open(journey, now) {
-            return Admission::Closed;
-        }
         let zone = contact.zone().unwrap_or_else(|| self.zone(journey));
         if let Audience::Trigger(entry) = &entered.audience {
             let declared = self.program().triggers.get(entry.trigger as usize);
@@ -78,6 +75,9 @@ impl Machine {
         }
         if let Some(segment) = entered.exclude.iter().find(|segment| contact.is_in(**segment)) {
             return Admission::Excluded(*segment);
+        }
+        if !self.is_open(journey, now) {
+            return Admission::Closed;
         }
         again(entered, before, zone, now)
     }
