@@ -6,5 +6,6 @@
 mod errors;
 pub mod flow;
 pub mod hir;
+pub mod lower;
 pub mod rules;
 pub mod vocabulary;

@@ -136,6 +136,29 @@ pub enum StepKind {
     },
 }
 
+impl StepKind {
+    /// What can follow without a retry, in the order of the source. A retry follows its attempt's successors.
+    pub fn successors(&self) -> Vec<&Next> {
+        match self {
+            Self::Conversation { next, .. }
+            | Self::Delay { next, .. }
+            | Self::Send { next, .. }
+            | Self::Raise { next, .. }
+            | Self::Set { next, .. } => vec![next],
+            Self::Wait { arms, timeout, .. } => {
+                arms.iter().map(|arm| &arm.next).chain([timeout]).collect()
+            }
+            Self::Branch { arms, otherwise } => {
+                let otherwise = otherwise.iter().map(|otherwise| &otherwise.next);
+                arms.iter().map(|arm| &arm.next).chain(otherwise).collect()
+            }
+            Self::Attempt { body, exhausted, .. } => vec![body, exhausted],
+            Self::Split { arms, .. } => arms.iter().map(|arm| &arm.next).collect(),
+            Self::Retry { .. } | Self::Exit { .. } => Vec::new(),
+        }
+    }
+}
+
 /// `otherwise`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

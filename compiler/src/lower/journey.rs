@@ -1,0 +1,109 @@
+//! Journeys: settings and what ends a run.
+
+use journey_grammar::{Span, ast};
+use journey_plan::model;
+use journey_plan::value::{Date, Length, TimeOfDay};
+use smol_str::SmolStr;
+
+use super::names::{Names, date, length, time};
+use super::source::Places;
+use super::step;
+use crate::flow;
+use crate::hir::{self, Journey, Program};
+
+/// The outcome of a run that ends without an `exit`.
+const COMPLETED: &str = "completed";
+
+/// The seconds of a day.
+const DAY: u64 = 86_400;
+
+/// A journey.
+pub(super) fn journey(program: &Program, places: &Places<'_>, from: &Journey) -> model::Journey {
+    let names = Names { program, journey: Some(from) };
+    let (first, steps) = step::steps(names, places, from);
+    let outcomes = from.outcomes.iter().map(|name| name.text.clone());
+    let outcomes = sorted(outcomes.filter(|name| name != COMPLETED));
+    model::Journey {
+        name: from.name.text.clone(),
+        audience: audience(names, from.audience.as_ref()),
+        exclude: sorted(from.exclude.iter().map(|&id| names.segment(id))),
+        entry: match from.entry {
+            hir::Entry::Once => model::Entry::Once,
+            hir::Entry::Ongoing => model::Entry::Ongoing,
+            hir::Entry::Every(every) => model::Entry::Every(length(every)),
+        },
+        reenter: match from.reenter {
+            hir::Reenter::Never => model::Reenter::Never,
+            hir::Reenter::After(after) => model::Reenter::After(length(after)),
+            hir::Reenter::Always => model::Reenter::Always,
+        },
+        time_zone: from.time_zone.clone().unwrap_or_default(),
+        starts: from.starts.map(instant),
+        ends: from.ends.map(instant),
+        follows: sorted(from.follows.iter().map(|(id, _)| program.policies[*id].name.text.clone())),
+        goal: from.goal.as_ref().map(|goal| trigger_use(names, goal)),
+        exits: from.exits.iter().map(|exit| exit_on(names, from, exit)).collect(),
+        outcomes: std::iter::once(COMPLETED.into()).chain(outcomes).collect(),
+        first,
+        steps,
+        facts: facts(program, from),
+    }
+}
+
+/// What is known of every run. Days count 24 hours.
+fn facts(program: &Program, from: &Journey) -> model::Facts {
+    let bounds = flow::bounds(program, from);
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    model::Facts {
+        longest: Length { days: count(bounds.longest / DAY), seconds: bounds.longest % DAY },
+        calls: count(bounds.calls),
+        texts: count(bounds.texts),
+        emails: count(bounds.emails),
+    }
+}
+
+fn sorted(names: impl Iterator<Item = SmolStr>) -> Vec<SmolStr> {
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn instant((day, clock, _): (ast::Date, ast::Time, Span)) -> (Date, TimeOfDay) {
+    (date(day), time(clock))
+}
+
+fn audience(names: Names<'_>, from: Option<&hir::Audience>) -> model::Audience {
+    match from {
+        Some(hir::Audience::Segment(id, _)) => model::Audience::Segment(names.segment(*id)),
+        Some(hir::Audience::Trigger(used)) => model::Audience::Trigger(trigger_use(names, used)),
+        // Never here: a journey without an audience is a mistake.
+        None => model::Audience::Segment(SmolStr::default()),
+    }
+}
+
+/// The use of a trigger.
+pub(super) fn trigger_use(names: Names<'_>, from: &hir::TriggerUse) -> model::TriggerUse {
+    let binding = from.binding.zip(names.journey);
+    model::TriggerUse {
+        trigger: names.trigger(from.trigger),
+        alias: binding.map(|(id, journey)| journey.bindings[id].name.text.clone()),
+        when: from.when.as_ref().map(|condition| names.expr(condition)),
+    }
+}
+
+fn exit_on(names: Names<'_>, journey: &Journey, from: &hir::ExitOn) -> model::ExitOn {
+    model::ExitOn {
+        on: match &from.on {
+            hir::ExitSource::Trigger(used) => model::Audience::Trigger(trigger_use(names, used)),
+            hir::ExitSource::Segment(id) => model::Audience::Segment(names.segment(*id)),
+        },
+        outcome: outcome(journey, from.outcome),
+    }
+}
+
+/// The name of a listed outcome; without one `completed`.
+pub(super) fn outcome(journey: &Journey, place: Option<usize>) -> SmolStr {
+    let listed = place.and_then(|place| journey.outcomes.get(place));
+    listed.map_or_else(|| COMPLETED.into(), |name| name.text.clone())
+}

@@ -1,0 +1,60 @@
+//! From a program without mistakes to its plan and its scenarios.
+//!
+//! Nothing is checked here and nothing reported: what could be wrong was found before. Names stand for
+//! themselves in a plan, and whatever has no order of meaning is sorted, so that the digest sees neither the
+//! layout of the source nor the order of declarations.
+
+mod branch;
+mod declaration;
+mod expression;
+mod forecast;
+mod ids;
+mod journey;
+mod names;
+mod policy;
+mod script;
+mod source;
+mod step;
+
+use std::sync::Arc;
+
+use journey_grammar::Parsed;
+use journey_plan::Plan;
+use journey_plan::model::{FORMAT, LANGUAGE};
+use journey_plan::scenario::Scenario;
+
+use crate::hir::Program;
+pub use ids::step_ids;
+
+/// What a program becomes.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The plan, with its digest.
+    pub plan: Plan,
+    /// The scenarios, in the order of the files and of the text.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// Lowers a program. It must have no mistake that is an error; `parsed` are its files, for source places.
+pub fn lower(program: &Program, parsed: &[Arc<Parsed>]) -> Lowered {
+    let places = source::Places::new(parsed);
+    let journeys = program.journeys.values().map(|one| journey::journey(program, &places, one));
+    let journeys = declaration::by_name(journeys, |one| &one.name);
+    let forecasts = program.forecasts.values();
+    let forecasts = forecasts.filter_map(|one| forecast::forecast(program, &journeys, one));
+    let forecasts = declaration::by_name(forecasts, |one| &one.name);
+    let scenarios = program.scenarios.values();
+    let plan = Plan {
+        format: FORMAT,
+        language: LANGUAGE.into(),
+        vocabulary: program.vocabulary.date.clone(),
+        digest: String::new(),
+        declarations: declaration::declarations(program),
+        journeys,
+        forecasts,
+    };
+    Lowered {
+        plan: plan.with_digest(),
+        scenarios: scenarios.filter_map(|one| script::scenario(program, &places, one)).collect(),
+    }
+}
