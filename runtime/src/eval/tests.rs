@@ -29,12 +29,12 @@ fn with<T>(trial: &Trial, read: impl FnOnce(Scope<'_>) -> T) -> T {
     })
 }
 
-fn holds(trial: &Trial, expr: Expr) -> bool {
-    with(trial, |scope| scope.holds(&expr))
+fn holds(trial: &Trial, expr: impl std::borrow::Borrow<Expr>) -> bool {
+    with(trial, |scope| scope.holds(expr.borrow()))
 }
 
-fn value(trial: &Trial, expr: Expr) -> Option<Value> {
-    with(trial, |scope| scope.owned(&expr))
+fn value(trial: &Trial, expr: impl std::borrow::Borrow<Expr>) -> Option<Value> {
+    with(trial, |scope| scope.owned(expr.borrow()))
 }
 
 fn points() -> Expr {

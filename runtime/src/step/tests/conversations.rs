@@ -62,9 +62,9 @@ fn inputs_are_read_when_the_step_is_reached() {
     trial.start("06-01 22:00");
     trial.set(field::FIRST_NAME, Value::Text("Grace".into()));
     trial.run_to("06-02 08:00");
-    let inputs = trial.log.commands.iter().find_map(|(_, command)| match command {
-        Command::Converse { inputs, .. } => Some(inputs.clone()),
-        _ => None,
+    let inputs = trial.log.commands.iter().find_map(|(_, command)| {
+        let Command::Converse { inputs, .. } = command else { return None };
+        Some(inputs.clone())
     });
     assert_eq!(inputs.unwrap()[0], Some(Value::Text("Ada".into())));
 }

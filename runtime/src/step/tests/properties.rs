@@ -101,15 +101,12 @@ fn check(trial: &Trial, zone: Zone) -> Result<(), TestCaseError> {
         }
         prop_assert!(*now >= clock, "time goes back");
         clock = *now;
-        match command {
-            Command::Converse { request, .. } | Command::Send { request, .. } => {
-                prop_assert!(requests.insert(*request), "{request:?} twice");
-                prop_assert!(!evenings.is_quiet(zone, *now), "in quiet time: {now:?}");
-                prop_assert_eq!(ended, 0, "after the end");
-            }
-            Command::Done { .. } => ended += 1,
-            _ => {}
+        if let Command::Converse { request, .. } | Command::Send { request, .. } = command {
+            prop_assert!(requests.insert(*request), "{request:?} twice");
+            prop_assert!(!evenings.is_quiet(zone, *now), "in quiet time: {now:?}");
+            prop_assert_eq!(ended, 0, "after the end");
         }
+        ended += u32::from(matches!(command, Command::Done { .. }));
     }
     prop_assert!(ended <= 1);
     Ok(())

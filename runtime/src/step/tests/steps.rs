@@ -3,11 +3,11 @@ use crate::fixture::{
     trigger,
 };
 use crate::{Arm, Command, Verdict, split};
-use journey_plan::exec::{Expr, ResultSet, StepKind};
+use journey_plan::exec::{Expr, Next, ResultSet, StepKind};
 use journey_plan::model::Comparison;
 use journey_plan::value::Value;
 
-fn branch(arms: Vec<(Expr, Option<u32>)>, otherwise: Option<Option<u32>>) -> StepKind {
+fn branch(arms: Vec<(Expr, Next)>, otherwise: Option<Next>) -> StepKind {
     StepKind::Branch { arms, otherwise }
 }
 
