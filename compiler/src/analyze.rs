@@ -62,7 +62,8 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
 /// Analyses a program with the help of `workers`. The result does not depend on them.
 pub fn analyze_with(inputs: &Inputs, workers: &dyn Workers) -> Analysis {
     let parse = inputs.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
-    let mut diagnostics: Vec<Diagnostic> = parse.chain(&inputs.manifest.diagnostics).cloned().collect();
+    let mut diagnostics: Vec<Diagnostic> =
+        parse.chain(&inputs.manifest.diagnostics).cloned().collect();
     let (program, mut uses) = crate::resolve::program(inputs, workers, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();

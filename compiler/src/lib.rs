@@ -18,3 +18,6 @@ pub mod vocabulary;
 
 pub use analyze::{Analysis, Inputs, Sequential, Workers, analyze, analyze_with};
 pub use manifest::Manifest;
+
+#[cfg(test)]
+mod tests;

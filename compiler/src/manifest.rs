@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use journey_grammar::ast::Name;
 use journey_grammar::{Diagnostic, Source, Span};
-use toml::de::{DeTable, DeValue};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::errors::{manifest as errors, zones};
 use crate::vocabulary::Vocabulary;
@@ -55,10 +55,8 @@ impl Default for Manifest {
 impl Manifest {
     /// Reads a manifest. It always succeeds; what is wrong is in [`Manifest::diagnostics`].
     pub fn read(source: &Source) -> Self {
-        let mut reader = Reader {
-            source,
-            manifest: Self { source: Some(source.clone()), ..Self::default() },
-        };
+        let mut reader =
+            Reader { source, manifest: Self { source: Some(source.clone()), ..Self::default() } };
         let (table, problems) = DeTable::parse_recoverable(&source.text);
         for problem in problems {
             let span = reader.span(problem.span().unwrap_or(0..0));
@@ -187,7 +185,8 @@ impl Reader<'_> {
     /// The place of a text without its quotes.
     fn inside(&self, range: Range<usize>) -> Span {
         let text = self.source.text.get(range.clone()).unwrap_or("");
-        let quoted = |quote: char| text.len() >= 2 && text.starts_with(quote) && text.ends_with(quote);
+        let quoted =
+            |quote: char| text.len() >= 2 && text.starts_with(quote) && text.ends_with(quote);
         let triple = text.starts_with("\"\"\"") || text.starts_with("'''");
         if !triple && (quoted('"') || quoted('\'')) {
             return self.span(range.start + 1..range.end - 1);

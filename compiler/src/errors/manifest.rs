@@ -27,12 +27,17 @@ pub(crate) fn wrong_type(key: &Name, wanted: &str, span: Span) -> Diagnostic {
 pub(crate) fn unknown_vocabulary(date: &Name) -> Diagnostic {
     let title = format!("there is no vocabulary `{}`", date.as_str());
     let newest = Vocabulary::dates().next_back().unwrap_or_default();
-    Diagnostic::new(Code::UnknownVocabulary, title, date.span, "no list of Result values has this date")
-        .help(format!("the vocabularies are {}", quoted(Vocabulary::dates())))
-        .fix(
-            journey_grammar::Applicability::Review,
-            format!("use the newest, `{newest}`"),
-            date.span,
-            newest,
-        )
+    Diagnostic::new(
+        Code::UnknownVocabulary,
+        title,
+        date.span,
+        "no list of Result values has this date",
+    )
+    .help(format!("the vocabularies are {}", quoted(Vocabulary::dates())))
+    .fix(
+        journey_grammar::Applicability::Review,
+        format!("use the newest, `{newest}`"),
+        date.span,
+        newest,
+    )
 }

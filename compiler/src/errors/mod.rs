@@ -1,9 +1,3 @@
-<<<<<<< HEAD
-//! What is said to the user: one builder function per diagnostic code, one file per family.
-
-pub(crate) mod flow;
-pub(crate) mod rules;
-=======
 //! Every sentence that the compiler says to a user: one builder per code and case, one file per family.
 
 pub(crate) mod flow;
@@ -20,22 +14,6 @@ pub(crate) mod zones;
 
 use journey_grammar::{Applicability, Diagnostic, Span};
 
-/// A word that is near to an unknown one.
-pub(crate) struct Near {
-    /// The word.
-    pub(crate) word: String,
-    /// Whether it differs only in case, `_` or `-`.
-    pub(crate) certain: bool,
-}
-
-/// The nearest of the `valid` words, if one is near enough to be meant.
-pub(crate) fn near<'a>(word: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<Near> {
-    let fold = |word: &str| word.replace(['_', '-', ' '], "").to_lowercase();
-    let valid: Vec<&str> = valid.into_iter().collect();
-    let same = valid.iter().find(|other| fold(other) == fold(word))?;
-    Some(Near { word: (*same).to_owned(), certain: true })
-}
-
 /// Says which of the `valid` words was probably meant, with a fix; else lists them where they are few.
 pub(crate) fn suggest<'a>(
     mut diagnostic: Diagnostic,
@@ -44,12 +22,11 @@ pub(crate) fn suggest<'a>(
     valid: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
     let valid: Vec<&str> = valid.into_iter().collect();
-    if let Some(near) = near(word, valid.iter().copied()) {
-        let applicability =
-            if near.certain { Applicability::Safe } else { Applicability::Review };
-        let title = format!("change to `{}`", near.word);
-        diagnostic.primary.message = format!("did you mean `{}`?", near.word);
-        return diagnostic.fix(applicability, title, span, near.word);
+    if let Some(near) = journey_grammar::suggest::best(word, valid.iter().copied()) {
+        let applicability = if near.certain { Applicability::Safe } else { Applicability::Review };
+        let title = format!("change to `{}`", near.name);
+        diagnostic.primary.message = format!("did you mean `{}`?", near.name);
+        return diagnostic.fix(applicability, title, span, near.name);
     }
     if diagnostic.help.is_none() && !valid.is_empty() && valid.len() <= 8 {
         let help = format!("there {}", listed(&valid));
@@ -84,4 +61,3 @@ pub(crate) fn short(text: &str) -> String {
     }
     text.chars().take(39).chain(['…']).collect()
 }
->>>>>>> 43d7a77 (Read result vocabularies from dated data files)

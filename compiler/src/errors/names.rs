@@ -65,15 +65,20 @@ pub(crate) fn unknown_name<'a>(
     }
     let title = format!("there is no {word} `{}`", name.as_str());
     let label = format!("no {word} of this name is declared");
-    suggest(Diagnostic::new(Code::UnknownName, title, name.span, label), name.as_str(), name.span, valid)
+    suggest(
+        Diagnostic::new(Code::UnknownName, title, name.span, label),
+        name.as_str(),
+        name.span,
+        valid,
+    )
 }
 
 /// A word where one of a few stands: a channel, a dial mode, a consent.
 pub(crate) fn unknown_word(what: &str, word: &Name, valid: &[&str]) -> Diagnostic {
     let title = format!("there is no {what} `{}`", word.as_str());
     let list = joined(valid.iter().map(|word| format!("`{word}`")).collect(), "or");
-    let diagnostic =
-        Diagnostic::new(Code::UnknownName, title, word.span, "not known").help(format!("write {list}"));
+    let diagnostic = Diagnostic::new(Code::UnknownName, title, word.span, "not known")
+        .help(format!("write {list}"));
     suggest(diagnostic, word.as_str(), word.span, valid.iter().copied())
 }
 
@@ -84,7 +89,12 @@ pub(crate) fn unknown_type<'a>(
 ) -> Diagnostic {
     let diagnostic = match other {
         Some((kind, span)) => {
-            let title = format!("`{}` is {} {}, not a type", name.as_str(), article(kind.word()), kind.word());
+            let title = format!(
+                "`{}` is {} {}, not a type",
+                name.as_str(),
+                article(kind.word()),
+                kind.word()
+            );
             Diagnostic::new(Code::UnknownName, title, name.span, "a type stands here")
                 .related(span, "declared here")
         }

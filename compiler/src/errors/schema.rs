@@ -45,7 +45,12 @@ pub(crate) fn which_address(what: &str, wanted: &str, fields: &[&str], span: Spa
         .help(format!("add `to contact.{example}`"))
 }
 
-pub(crate) fn no_address(what: &str, wanted: &str, span: Span, contact: Option<Span>) -> Diagnostic {
+pub(crate) fn no_address(
+    what: &str,
+    wanted: &str,
+    span: Span,
+    contact: Option<Span>,
+) -> Diagnostic {
     let title = format!("{what} has nowhere to go: the contact has no `{wanted}` field");
     let label = format!("needs a `{wanted}` field");
     let diagnostic = Diagnostic::new(Code::MissingSetting, title, span, label);

@@ -44,7 +44,10 @@ pub(crate) fn not_the_audience(trigger: &Name, audience: Option<(&Name, Span)>) 
 }
 
 pub(crate) fn start_needs_trigger(keyword: Span, trigger: &Name, audience: Span) -> Diagnostic {
-    let title = format!("the journey starts by trigger `{}`: its attributes are not given", trigger.as_str());
+    let title = format!(
+        "the journey starts by trigger `{}`: its attributes are not given",
+        trigger.as_str()
+    );
     Diagnostic::new(Code::MissingSetting, title, keyword, "`with` is missing")
         .related(audience, "its audience")
         .help(format!("write `start DATE TIME with {} {{ … }}`", trigger.as_str()))
@@ -145,7 +148,10 @@ pub(crate) fn unknown_subject<'a>(
     let word = short(base.as_str());
     match other {
         Some((kind, place)) => {
-            let title = format!("`{word}` is {} {kind}, not a conversation of this journey", super::names::article(kind));
+            let title = format!(
+                "`{word}` is {} {kind}, not a conversation of this journey",
+                super::names::article(kind)
+            );
             Diagnostic::new(Code::UnknownName, title, base.span, "not known here")
                 .related(place, "declared here")
         }

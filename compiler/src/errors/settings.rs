@@ -35,7 +35,11 @@ pub(crate) fn listed_twice(name: &Name, first: Span) -> Diagnostic {
 pub(crate) fn missing(what: &str, missing: &[&str], span: Span) -> Diagnostic {
     let list = joined(missing.iter().map(|name| format!("`{name}`")).collect(), "and");
     let title = format!("{what} has no {list}");
-    let label = if missing.len() == 1 { format!("{list} is missing") } else { "settings are missing".into() };
+    let label = if missing.len() == 1 {
+        format!("{list} is missing")
+    } else {
+        "settings are missing".into()
+    };
     let help = format!("add {}", joined(missing.iter().map(|name| example(name)).collect(), "and"));
     Diagnostic::new(Code::MissingSetting, title, span, label).help(help)
 }
@@ -83,8 +87,7 @@ pub(crate) fn conflict(
     other: Option<(Span, &str)>,
     help: impl Into<String>,
 ) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(Code::ConflictingSettings, title, span, label).help(help);
+    let diagnostic = Diagnostic::new(Code::ConflictingSettings, title, span, label).help(help);
     match other {
         Some((place, why)) => diagnostic.related(place, why),
         None => diagnostic,
@@ -135,7 +138,11 @@ pub(crate) fn purpose_outside_compliance(
     profile: &Name,
     listed: &[&str],
 ) -> Diagnostic {
-    let title = format!("compliance profile `{}` does not list purpose `{}`", profile.as_str(), purpose.as_str());
+    let title = format!(
+        "compliance profile `{}` does not list purpose `{}`",
+        profile.as_str(),
+        purpose.as_str()
+    );
     let diagnostic =
         Diagnostic::new(Code::PurposeOutsideCompliance, title, purpose.span, "not in the profile")
             .related(profile.span, "the profile is declared here");
@@ -159,8 +166,12 @@ pub(crate) fn missing_consent(purpose: &Name) -> Diagnostic {
 
 pub(crate) fn consent_outside_profile(consent: &Name) -> Diagnostic {
     let title = "the consent of a purpose is set in the compliance profile";
-    Diagnostic::new(Code::UnknownSetting, title, consent.span, "not a setting here")
-        .fix(Applicability::Review, "remove it", consent.span, "")
+    Diagnostic::new(Code::UnknownSetting, title, consent.span, "not a setting here").fix(
+        Applicability::Review,
+        "remove it",
+        consent.span,
+        "",
+    )
 }
 
 pub(crate) fn topic_in_profile(topic: &Name, purpose: &Name) -> Diagnostic {

@@ -20,8 +20,13 @@ pub(crate) fn conversation_channel(word: &Name) -> Diagnostic {
     if matches!(word.as_str(), "email" | "push" | "text") {
         let kind = word.as_str();
         let title = format!("there are no conversations by {kind}");
-        return Diagnostic::new(Code::WrongChannel, title, word.span, "conversations are `voice` or `sms`")
-            .help("send a message with `send`, or use an sms conversation");
+        return Diagnostic::new(
+            Code::WrongChannel,
+            title,
+            word.span,
+            "conversations are `voice` or `sms`",
+        )
+        .help("send a message with `send`, or use an sms conversation");
     }
     super::names::unknown_word("channel of conversations", word, &["voice", "sms"])
 }
@@ -34,9 +39,14 @@ pub(crate) fn engagement_channel(
 ) -> Diagnostic {
     let (is, said) = (declared.word(), word.as_str());
     let title = format!("engagement `{}` is for {is}, not {said}", engagement.as_str());
-    Diagnostic::new(Code::WrongChannel, title, written.span, format!("an engagement for {said} stands here"))
-        .related(engagement.span, format!("declared here, for {is}"))
-        .fix(Applicability::Review, format!("make it a conversation by {is}"), word.span, is)
+    Diagnostic::new(
+        Code::WrongChannel,
+        title,
+        written.span,
+        format!("an engagement for {said} stands here"),
+    )
+    .related(engagement.span, format!("declared here, for {is}"))
+    .fix(Applicability::Review, format!("make it a conversation by {is}"), word.span, is)
 }
 
 pub(crate) fn carried_by_message(name: &str, span: Span, message: Option<Span>) -> Diagnostic {
@@ -74,8 +84,10 @@ pub(crate) fn after_needs_clock_time(span: Span) -> Diagnostic {
 pub(crate) fn every_without_reenter(entry: Span, reenter: Option<Span>) -> Diagnostic {
     let title = "`entry every` is for contacts who may enter again";
     match reenter {
-        Some(reenter) => Diagnostic::new(Code::ConflictingSettings, title, reenter, "nobody enters twice")
-            .related(entry, "enters again and again"),
+        Some(reenter) => {
+            Diagnostic::new(Code::ConflictingSettings, title, reenter, "nobody enters twice")
+                .related(entry, "enters again and again")
+        }
         None => Diagnostic::new(Code::ConflictingSettings, title, entry, "nobody enters twice")
             .note("without `reenter` a contact enters once"),
     }
@@ -111,8 +123,9 @@ pub(crate) fn second_otherwise(keyword: Span, first: Span) -> Diagnostic {
 pub(crate) fn alias_of_event(place: Span, event: Span, alias: bool) -> Diagnostic {
     let word = if alias { "as" } else { "when" };
     let title = format!("`{word}` belongs to declared triggers");
-    let diagnostic = Diagnostic::new(Code::TypeMismatch, title, place, "not for a conversation's trigger")
-        .related(event, "a trigger of a conversation");
+    let diagnostic =
+        Diagnostic::new(Code::TypeMismatch, title, place, "not for a conversation's trigger")
+            .related(event, "a trigger of a conversation");
     if alias {
         diagnostic.help("read the conversation by its handle, such as `call.Result`")
     } else {

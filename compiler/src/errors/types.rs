@@ -106,12 +106,9 @@ pub(crate) fn quoted_value(
     let diagnostic = Diagnostic::new(Code::TypeMismatch, title, found.span, "this is a text");
     let diagnostic = at_declaration(diagnostic, wanted);
     match meant {
-        Some(meant) => diagnostic.fix(
-            Applicability::Safe,
-            format!("change to `{meant}`"),
-            found.span,
-            meant,
-        ),
+        Some(meant) => {
+            diagnostic.fix(Applicability::Safe, format!("change to `{meant}`"), found.span, meant)
+        }
         None => diagnostic.help("values of a choice are written without quotes"),
     }
 }
@@ -129,11 +126,9 @@ pub(crate) fn bare_value(name: &Name, wanted: &Wanted<'_>) -> Diagnostic {
         Ty::Phone => "a phone number in quotes",
         Ty::Email => "an email address in quotes",
         Ty::TimeZone => "a time zone in quotes",
-        Ty::Choice(_)
-        | Ty::Result(_)
-        | Ty::Disposition(_)
-        | Ty::BlockedReason
-        | Ty::Unknown => "another value",
+        Ty::Choice(_) | Ty::Result(_) | Ty::Disposition(_) | Ty::BlockedReason | Ty::Unknown => {
+            "another value"
+        }
     };
     let title = format!("{} takes {kind}", taker(wanted));
     let label = format!("`{}` is a bare word", short(name.as_str()));
@@ -180,8 +175,7 @@ pub(crate) fn not_a_condition(program: &Program, found: &Expr) -> Diagnostic {
 
 pub(crate) fn placeholder_outside_message(span: Span) -> Diagnostic {
     let title = "only the texts of messages are filled in";
-    Diagnostic::new(Code::BadLiteral, title, span, "a placeholder")
-        .help("write `\\{` for a brace")
+    Diagnostic::new(Code::BadLiteral, title, span, "a placeholder").help("write `\\{` for a brace")
 }
 
 pub(crate) fn unknown_field<'a>(
@@ -198,11 +192,8 @@ pub(crate) fn unknown_field<'a>(
 }
 
 pub(crate) fn unknown_attribute(engagement: &Engagement, field: &Name) -> Diagnostic {
-    let title = format!(
-        "engagement `{}` has no attribute `{}`",
-        engagement.name.as_str(),
-        field.as_str()
-    );
+    let title =
+        format!("engagement `{}` has no attribute `{}`", engagement.name.as_str(), field.as_str());
     let diagnostic = Diagnostic::new(Code::UnknownAttribute, title, field.span, "not declared")
         .related(engagement.attributes_span, "its attributes are declared here");
     let declared = engagement.attributes.values().map(|attribute| attribute.name.as_str());
@@ -231,7 +222,8 @@ pub(crate) fn unknown_choice(program: &Program, id: Id<Choice>, name: &Name) -> 
         None => "this choice".to_owned(),
     };
     let title = format!("{owner} has no value `{}`", short(name.as_str()));
-    let mut diagnostic = Diagnostic::new(Code::UnknownChoice, title, name.span, "not a value of it");
+    let mut diagnostic =
+        Diagnostic::new(Code::UnknownChoice, title, name.span, "not a value of it");
     let first = choice.values.first().map(|value| value.name.span);
     if let Some(place) = choice.name.as_ref().map(|name| name.span).or(first) {
         diagnostic = diagnostic.related(place, "its values are declared here");
@@ -264,7 +256,8 @@ pub(crate) fn unknown_result(
         Some(channel) => vec![channel],
         None => vec![Channel::Voice, Channel::Sms],
     };
-    if let Some(now) = channels.iter().find_map(|channel| vocabulary.alias(*channel, name.as_str())) {
+    if let Some(now) = channels.iter().find_map(|channel| vocabulary.alias(*channel, name.as_str()))
+    {
         return diagnostic
             .note(format!("`{word}` is read as `{now}` since vocabulary {}", vocabulary.date))
             .fix(Applicability::Safe, format!("change to `{now}`"), name.span, now.as_str());
@@ -309,12 +302,7 @@ fn unquote(diagnostic: Diagnostic, text: &Text) -> Diagnostic {
     if plain.is_empty() || !plain.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return diagnostic.help("write the name, without quotes");
     }
-    diagnostic.fix(
-        Applicability::Review,
-        format!("change to `{plain}`"),
-        text.span,
-        plain.as_str(),
-    )
+    diagnostic.fix(Applicability::Review, format!("change to `{plain}`"), text.span, plain.as_str())
 }
 
 pub(crate) fn unknown_disposition(
@@ -325,7 +313,8 @@ pub(crate) fn unknown_disposition(
     let word = short(name.as_str());
     let diagnostic = match engagement {
         Some(engagement) => {
-            let title = format!("engagement `{}` has no disposition `{word}`", engagement.name.as_str());
+            let title =
+                format!("engagement `{}` has no disposition `{word}`", engagement.name.as_str());
             Diagnostic::new(Code::UnknownDisposition, title, name.span, "not declared")
                 .related(engagement.dispositions_span, "its dispositions are declared here")
         }
@@ -352,8 +341,12 @@ pub(crate) fn disposition_in(read: Span) -> Diagnostic {
 
 pub(crate) fn has_without_disposition(op: Span) -> Diagnostic {
     let title = "`has` asks for a disposition code";
-    Diagnostic::new(Code::TypeMismatch, title, op, "not for this value")
-        .fix(Applicability::Review, "change to `is`", op, "is")
+    Diagnostic::new(Code::TypeMismatch, title, op, "not for this value").fix(
+        Applicability::Review,
+        "change to `is`",
+        op,
+        "is",
+    )
 }
 
 pub(crate) fn not_a_code(value: &ast::Expr) -> Diagnostic {
@@ -367,7 +360,8 @@ pub(crate) fn not_a_code(value: &ast::Expr) -> Diagnostic {
 
 pub(crate) fn empty_list(span: Span) -> Diagnostic {
     let title = "nothing is in an empty list";
-    Diagnostic::new(Code::BadLiteral, title, span, "never true").help("list the values in `[` and `]`")
+    Diagnostic::new(Code::BadLiteral, title, span, "never true")
+        .help("list the values in `[` and `]`")
 }
 
 pub(crate) fn set_in_policy(read: Span) -> Diagnostic {
@@ -460,7 +454,8 @@ pub(crate) fn base_outside_journey(
     allowed: &str,
 ) -> Diagnostic {
     let title = format!("`{}` cannot be read here", short(base.as_str()));
-    let diagnostic = Diagnostic::new(Code::UnknownName, title, base.span, "not known here").note(allowed);
+    let diagnostic =
+        Diagnostic::new(Code::UnknownName, title, base.span, "not known here").note(allowed);
     if policy && matches!(field.as_str(), "Result" | "Disposition") {
         return diagnostic.fix(
             Applicability::Safe,
@@ -499,9 +494,13 @@ pub(crate) fn unknown_base<'a>(
     let word = short(base.as_str());
     if let Some((kind, place)) = other {
         let kind_word = kind.word();
-        let title = format!("`{word}` is {} {kind_word}, not a conversation of this journey", article(kind_word));
-        let diagnostic = Diagnostic::new(Code::UnknownName, title, base.span, "nothing is read of it")
-            .related(place, "declared here");
+        let title = format!(
+            "`{word}` is {} {kind_word}, not a conversation of this journey",
+            article(kind_word)
+        );
+        let diagnostic =
+            Diagnostic::new(Code::UnknownName, title, base.span, "nothing is read of it")
+                .related(place, "declared here");
         if kind == Kind::Trigger {
             return diagnostic.help(format!(
                 "name its attributes where it is waited for: `trigger {word} as name`, then `name.{}`",
@@ -528,8 +527,9 @@ pub(crate) fn no_contact_declared(base: &Name) -> Diagnostic {
 
 pub(crate) fn subject_is_no_read(span: Span) -> Diagnostic {
     let title = "`branch on` looks at one value";
-    Diagnostic::new(Code::TypeMismatch, title, span, "not a value that is read")
-        .help("branch on a Result, a disposition, an attribute or a field; or use `branch { when … }`")
+    Diagnostic::new(Code::TypeMismatch, title, span, "not a value that is read").help(
+        "branch on a Result, a disposition, an attribute or a field; or use `branch { when … }`",
+    )
 }
 
 pub(crate) fn subject_has_no_patterns(program: &Program, subject: &Expr) -> Diagnostic {
@@ -565,7 +565,11 @@ pub(crate) fn missing_fields(
 ) -> Diagnostic {
     let list = quoted(missing.iter().copied());
     let title = format!("{owner} needs {list}");
-    let noun = if missing.len() == 1 { format!("{what} is missing") } else { format!("{what}s are missing") };
+    let noun = if missing.len() == 1 {
+        format!("{what} is missing")
+    } else {
+        format!("{what}s are missing")
+    };
     let example: Vec<String> = missing.iter().map(|name| format!("{name}: …")).collect();
     Diagnostic::new(Code::MissingSetting, title, span, noun)
         .related(declared, "declared here")

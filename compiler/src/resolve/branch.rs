@@ -12,8 +12,7 @@ use crate::hir::{ArmHead, Branch, BranchArm, OtherwiseArm, Pattern, Ty};
 pub(crate) fn branch(builder: &mut Builder<'_>, branch: &ast::Branch) -> Branch {
     let subject = branch.subject.as_ref().map(|subject| builder.typer().branch_subject(subject));
     let ty = subject.as_ref().map_or(Ty::Unknown, |subject| subject.ty);
-    let mut resolved =
-        Branch { subject, arms: Vec::new(), otherwise: None, incomplete: false };
+    let mut resolved = Branch { subject, arms: Vec::new(), otherwise: None, incomplete: false };
     for arm in &branch.arms {
         if let AstHead::Otherwise(keyword) = &arm.head {
             let steps = steps::steps(builder, &arm.block.steps);
@@ -57,9 +56,7 @@ fn arm(builder: &mut Builder<'_>, arm: &ast::BranchArm, ty: Ty) -> BranchArm {
 
 fn is_wrong(head: &ArmHead) -> bool {
     match head {
-        ArmHead::Patterns(patterns) => {
-            patterns.iter().any(|(pattern, _)| *pattern == Pattern::Bad)
-        }
+        ArmHead::Patterns(patterns) => patterns.iter().any(|(pattern, _)| *pattern == Pattern::Bad),
         ArmHead::When(condition) => matches!(condition.kind, crate::hir::ExprKind::Bad),
         ArmHead::Bad => true,
     }

@@ -9,11 +9,8 @@ use crate::errors::{names as name_errors, settings as errors};
 use crate::hir::{ConsentModel, Id, Profile, ProfileChannel, Program, Purpose, Topic};
 use crate::index::Target;
 
-const TAKES: Takes = Takes {
-    owner: "a compliance profile",
-    once: &["channel", "quiet time"],
-    many: &["purpose"],
-};
+const TAKES: Takes =
+    Takes { owner: "a compliance profile", once: &["channel", "quiet time"], many: &["purpose"] };
 
 const CHANNELS: &[(&str, ProfileChannel)] = &[
     ("voice", ProfileChannel::Voice),
@@ -42,8 +39,7 @@ pub(crate) fn profile(names: &Names, sink: &mut Sink, decl: &ast::SettingsDecl) 
     let name = decl.name.name.clone();
     let settings = Settings::gather(sink, &decl.settings.items, &TAKES);
     let missing = settings.missing(&["channel", "purpose"]);
-    let channel =
-        settings.word("channel").and_then(|word| choose(sink, "channel", word, CHANNELS));
+    let channel = settings.word("channel").and_then(|word| choose(sink, "channel", word, CHANNELS));
     let mut profile = Profile {
         name,
         channel,
@@ -63,12 +59,7 @@ pub(crate) fn profile(names: &Names, sink: &mut Sink, decl: &ast::SettingsDecl) 
     profile
 }
 
-fn listed_purpose(
-    names: &Names,
-    sink: &mut Sink,
-    setting: &PurposeSetting,
-    profile: &mut Profile,
-) {
+fn listed_purpose(names: &Names, sink: &mut Sink, setting: &PurposeSetting, profile: &mut Profile) {
     if let Some(topic) = &setting.topic {
         sink.report(errors::topic_in_profile(topic, &setting.purpose));
     }
@@ -124,7 +115,11 @@ pub(crate) fn purpose_under(
                 .iter()
                 .map(|(listed, _, _)| program.purposes[*listed].name.as_str())
                 .collect();
-            sink.report(errors::purpose_outside_compliance(&setting.purpose, &profile.name, &others));
+            sink.report(errors::purpose_outside_compliance(
+                &setting.purpose,
+                &profile.name,
+                &others,
+            ));
         }
     }
     let topic = topic(program, sink, purpose, &setting.purpose, setting.topic.as_ref());
@@ -165,9 +160,7 @@ pub(crate) fn find_topic(
     let valid = purpose.topics.values().map(|topic| topic.name.as_str());
     let owner = program.purposes.values().find(|other| other.topics.values().any(named));
     sink.report(match owner {
-        Some(owner) => {
-            name_errors::topic_outside_purpose(name, &purpose.name, &owner.name, valid)
-        }
+        Some(owner) => name_errors::topic_outside_purpose(name, &purpose.name, &owner.name, valid),
         None => name_errors::unknown_topic(name, &purpose.name, valid),
     });
     None

@@ -42,8 +42,7 @@ pub(crate) fn conversation(
         None => {
             let profile = profile(builder, &settings);
             let cx = builder.cx;
-            let purposes =
-                purpose_under(cx.program, cx.names, builder.sink, &settings, profile);
+            let purposes = purpose_under(cx.program, cx.names, builder.sink, &settings, profile);
             (profile, purposes)
         }
     };
@@ -212,8 +211,6 @@ fn address(
             builder.sink.report(diagnostic);
             None
         }
-        (found, _) => {
-            or_report(&mut builder.typer(), found, Ty::Phone, &what, written.handle.span)
-        }
+        (found, _) => or_report(&mut builder.typer(), found, Ty::Phone, &what, written.handle.span),
     }
 }

@@ -62,8 +62,8 @@ pub(crate) fn engagement(
     let (attributes, attributes_span) =
         fields(types, sink, &settings, "attributes", FieldOf::Attribute, name.span);
     let (dispositions, dispositions_span) = dispositions(sink, &settings, name.span);
-    let results = channel
-        .map_or(ResultSet::EMPTY, |channel| vocabulary.possible(channel, dial_mode, led_by));
+    let results =
+        channel.map_or(ResultSet::EMPTY, |channel| vocabulary.possible(channel, dial_mode, led_by));
     Engagement {
         external: external(&decl.name),
         name,
@@ -190,9 +190,7 @@ fn fields(
     let Some(setting) = settings.one(name) else { return (Arena::default(), owner) };
     match &setting.value {
         SettingValue::Fields(fields) => (types.fields(sink, &fields.items, of), fields.span),
-        SettingValue::Record(record) if record.fields.is_empty() => {
-            (Arena::default(), record.span)
-        }
+        SettingValue::Record(record) if record.fields.is_empty() => (Arena::default(), record.span),
         SettingValue::Bad(_) => (Arena::default(), setting.span),
         _ => {
             let wanted = format!("{name} {{ name: type }}");
@@ -202,11 +200,7 @@ fn fields(
     }
 }
 
-fn dispositions(
-    sink: &mut Sink,
-    settings: &Settings<'_>,
-    owner: Span,
-) -> (Vec<ChoiceValue>, Span) {
+fn dispositions(sink: &mut Sink, settings: &Settings<'_>, owner: Span) -> (Vec<ChoiceValue>, Span) {
     let Some(setting) = settings.one("dispositions") else { return (Vec::new(), owner) };
     let SettingValue::Values(values) = &setting.value else { return (Vec::new(), setting.span) };
     unique(sink, "disposition", values.items.iter());

@@ -98,14 +98,16 @@ fn missing(reader: &mut Reader<'_>, decl: &ast::ForecastDecl, seen: &BTreeMap<St
     report_missing(reader.sink, &what, &missing, decl.name.span);
 }
 
-fn line(
-    reader: &mut Reader<'_>,
-    line: &ast::ForecastLine,
-    forecast: &mut Forecast,
-) -> Option<()> {
+fn line(reader: &mut Reader<'_>, line: &ast::ForecastLine, forecast: &mut Forecast) -> Option<()> {
     match &line.kind {
         Line::Contacts(count) => {
-            forecast.contacts = u64::from(time::count(reader.sink, count, "the number of contacts", 1, 100_000_000)?);
+            forecast.contacts = u64::from(time::count(
+                reader.sink,
+                count,
+                "the number of contacts",
+                1,
+                100_000_000,
+            )?);
         }
         Line::Seed(seed) => forecast.seed = seed.value?,
         Line::Arrive(over) => forecast.arrive = time::length(over)?,
@@ -269,7 +271,9 @@ fn results(
     for share in shares {
         let pattern = reader.typer().pattern(&share.value, Ty::Result(channel));
         let (set, name) = match (&pattern, &share.value.kind) {
-            (Pattern::Result { set, .. }, PatternKind::Name(name)) => (set.and(handle.results), name),
+            (Pattern::Result { set, .. }, PatternKind::Name(name)) => {
+                (set.and(handle.results), name)
+            }
             (Pattern::Unset, _) => {
                 reader.sink.report(errors::unset_is_impossible("a Result", share.value.span));
                 wrong = true;

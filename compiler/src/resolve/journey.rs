@@ -102,9 +102,10 @@ pub(crate) fn project_policies(
     manifest: &Manifest,
     sink: &mut Sink,
 ) -> Vec<(Id<Policy>, Span)> {
-    let found = manifest.policies.iter().filter_map(|name| {
-        names.find::<Policy>(sink, name).map(|policy| (policy, name.span))
-    });
+    let found = manifest
+        .policies
+        .iter()
+        .filter_map(|name| names.find::<Policy>(sink, name).map(|policy| (policy, name.span)));
     found.collect()
 }
 
@@ -118,20 +119,21 @@ pub(crate) fn journey(
     let mut locals = Locals::new(id);
     locals.collect(&mut Collector { program: cx.program, names: cx.names, sink }, decl);
     let settings = Settings::gather(sink, &decl.settings, &TAKES);
-    let mut builder =
-        Builder { cx, sink, locals, steps: Arena::default(), attempts: Vec::new() };
+    let mut builder = Builder { cx, sink, locals, steps: Arena::default(), attempts: Vec::new() };
     let audience = audience(&mut builder, &settings);
     missing(&mut builder, &settings, decl);
     let entry = entry(&mut builder, &settings);
     let reenter = reenter(&mut builder, &settings);
     conflicts(&mut builder, &settings, entry, reenter, audience.as_ref());
-    let (starts, ends) = (moment(&mut builder, &settings, "starts"), moment(&mut builder, &settings, "ends"));
+    let (starts, ends) =
+        (moment(&mut builder, &settings, "starts"), moment(&mut builder, &settings, "ends"));
     order(&mut builder, starts, ends);
     let exclude = exclude(&mut builder, &settings);
     let follows = follows(&mut builder, &settings, project);
     let time_zone = time_zone(&mut builder, &settings);
     let goal = goal(&mut builder, &settings);
-    let exits = settings.all("exit on").filter_map(|setting| exit_on(&mut builder, setting)).collect();
+    let exits =
+        settings.all("exit on").filter_map(|setting| exit_on(&mut builder, setting)).collect();
     let body = steps::steps(&mut builder, &decl.steps);
     let Builder { locals, steps, .. } = builder;
     let incomplete = locals.has_damage();
@@ -326,7 +328,11 @@ fn goal(builder: &mut Builder<'_>, settings: &Settings<'_>) -> Option<TriggerUse
             builder.trigger_use(trigger, alias.as_ref(), when.as_ref())
         }
         SettingValue::Goal(Source::Segment(name)) => {
-            builder.sink.report(errors::wrong_form(&setting.name, name.span, "goal trigger TRIGGER"));
+            builder.sink.report(errors::wrong_form(
+                &setting.name,
+                name.span,
+                "goal trigger TRIGGER",
+            ));
             None
         }
         _ => None,
@@ -337,9 +343,9 @@ fn exit_on(builder: &mut Builder<'_>, setting: &ast::Setting) -> Option<ExitOn> 
     let SettingValue::ExitOn { on, outcome } = &setting.value else { return None };
     let source = match on {
         Source::Segment(name) => builder.find::<Segment>(name).map(ExitSource::Segment),
-        Source::Trigger { trigger, alias, when } => builder
-            .trigger_use(trigger, alias.as_ref(), when.as_ref())
-            .map(ExitSource::Trigger),
+        Source::Trigger { trigger, alias, when } => {
+            builder.trigger_use(trigger, alias.as_ref(), when.as_ref()).map(ExitSource::Trigger)
+        }
     };
     let outcome = match outcome {
         Some(name) => builder.outcome(name),

@@ -3,9 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use journey_grammar::Span;
-use journey_grammar::ast::{
-    self, Name, SettingValue, Source, StepKind, TriggerRef, WaitArmKind,
-};
+use journey_grammar::ast::{self, Name, SettingValue, Source, StepKind, TriggerRef, WaitArmKind};
 use smol_str::SmolStr;
 
 use super::names::{Names, Sink};

@@ -8,7 +8,8 @@ use super::quiet;
 use super::settings::{Settings, Takes, report_missing};
 use crate::errors::{schema as schema_errors, settings as errors, types as type_errors};
 use crate::hir::{
-    ExprKind, Field, Id, Message, Place, Profile, ProfileChannel, Program, Template, TemplatePart, Ty,
+    ExprKind, Field, Id, Message, Place, Profile, ProfileChannel, Program, Template, TemplatePart,
+    Ty,
 };
 use crate::types::{Scope, Typer};
 

@@ -55,7 +55,10 @@ pub(crate) fn program(
     let mut program = declarations(&inputs.manifest, &names, &items, &mut sink);
     let flows = journeys(inputs, workers, &names, &items, &mut program, &mut sink);
     scripts(inputs, workers, &names, &items, &mut program, &mut sink);
-    late::check(Context { program: &program, names: &names, manifest: &inputs.manifest }, &mut sink);
+    late::check(
+        Context { program: &program, names: &names, manifest: &inputs.manifest },
+        &mut sink,
+    );
     let options = rules::Options { contact_center: inputs.manifest.contact_center };
     sink.diagnostics.extend(rules::check(&program, options, &flows));
     sink.diagnostics.extend(flows.into_iter().flat_map(|flow| flow.diagnostics));
@@ -65,18 +68,11 @@ pub(crate) fn program(
 }
 
 /// Everything but journeys, scenarios and forecasts.
-fn declarations(
-    manifest: &Manifest,
-    names: &Names,
-    items: &Items<'_>,
-    sink: &mut Sink,
-) -> Program {
+fn declarations(manifest: &Manifest, names: &Names, items: &Items<'_>, sink: &mut Sink) -> Program {
     let date = manifest.vocabulary.as_ref();
     let vocabulary = date.and_then(|date| Vocabulary::of(date.as_str()));
-    let mut program = Program {
-        vocabulary: vocabulary.unwrap_or_else(Vocabulary::newest),
-        ..Program::default()
-    };
+    let mut program =
+        Program { vocabulary: vocabulary.unwrap_or_else(Vocabulary::newest), ..Program::default() };
     // INVARIANT: declared choices come first, so that their ids are their places in `items`.
     let choices = collect(&items.choices, |decl| schema::choice(sink, decl));
     let mut types = Types { names, choices };
@@ -90,8 +86,7 @@ fn declarations(
         engagement::engagement(&mut types, &program.vocabulary, sink, decl)
     });
     program.choices = types.choices;
-    let messages =
-        collect(&items.messages, |decl| message::message(&program, names, sink, decl));
+    let messages = collect(&items.messages, |decl| message::message(&program, names, sink, decl));
     program.messages = messages;
     let policies = collect(&items.policies, |decl| policy::policy(&program, names, sink, decl));
     program.policies = policies;

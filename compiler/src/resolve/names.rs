@@ -217,7 +217,12 @@ impl Names {
             return Some(id);
         }
         if !self.may_be_damaged(name.as_str()) {
-            sink.report(errors::unknown_name(T::KIND, name, self.of_kind(T::KIND), self.any(name.as_str())));
+            sink.report(errors::unknown_name(
+                T::KIND,
+                name,
+                self.of_kind(T::KIND),
+                self.any(name.as_str()),
+            ));
         }
         None
     }

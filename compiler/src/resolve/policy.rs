@@ -10,7 +10,8 @@ use crate::errors::settings as errors;
 use crate::hir::{ContactKinds, Policy, Program, Rule, RuleKind};
 use crate::types::{Scope, Typer};
 
-const NONE: ContactKinds = ContactKinds { calls: false, texts: false, emails: false, pushes: false };
+const NONE: ContactKinds =
+    ContactKinds { calls: false, texts: false, emails: false, pushes: false };
 
 const KINDS: &[(&str, ContactKinds)] = &[
     ("calls", ContactKinds { calls: true, ..NONE }),

@@ -48,7 +48,11 @@ pub(crate) fn resolve(typer: &mut Typer<'_>, record: &Record, schema: &Schema<'_
     given
 }
 
-fn one(typer: &mut Typer<'_>, field: &RecordField, schema: &Schema<'_>) -> Option<(Id<Field>, Expr)> {
+fn one(
+    typer: &mut Typer<'_>,
+    field: &RecordField,
+    schema: &Schema<'_>,
+) -> Option<(Id<Field>, Expr)> {
     let named = |candidate: &Field| candidate.name.text == field.name.text;
     let Some((id, declared)) = schema.fields.iter().find(|(_, field)| named(field)) else {
         typer.sink.report((schema.unknown)(&field.name));

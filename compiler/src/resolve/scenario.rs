@@ -308,8 +308,7 @@ fn expectation(
             let handle = reader.handle(handle);
             let wanted = Wanted { ty: Ty::BlockedReason, what: "", name: "", declared: None };
             let kind = Ast::Name(reason.clone());
-            let typed =
-                reader.typer().value(&ast::Expr { kind, span: reason.span }, &wanted);
+            let typed = reader.typer().value(&ast::Expr { kind, span: reason.span }, &wanted);
             (typed.ty != Ty::Unknown).then_some(())?;
             Some(ScenarioLineKind::ExpectBlocked(handle?, reason.text.clone(), timing))
         }
@@ -366,7 +365,8 @@ fn reply(
         reader.sink.report(step_errors::event_of_other_channel(handle, event, channel, place));
         return None;
     }
-    let mut answer = Answer { result: None, wrong: false, dispositions: Vec::new(), attributes: Vec::new() };
+    let mut answer =
+        Answer { result: None, wrong: false, dispositions: Vec::new(), attributes: Vec::new() };
     answer.read(reader, found, channel, kind, record);
     if answer.result.is_none() && !answer.wrong {
         reader.sink.report(errors::reply_without_result(keyword));

@@ -70,9 +70,10 @@ fn attempt(
     builder.attempts.push(id);
     let body = steps(builder, &attempt.block.steps);
     builder.attempts.pop();
-    let exhausted = attempt.exhausted.as_ref().map(|exhausted| {
-        (exhausted.keyword, steps(builder, &exhausted.block.steps))
-    });
+    let exhausted = attempt
+        .exhausted
+        .as_ref()
+        .map(|exhausted| (exhausted.keyword, steps(builder, &exhausted.block.steps)));
     Attempt { times, steps: body, exhausted }
 }
 
@@ -205,8 +206,7 @@ fn raise(builder: &mut Builder<'_>, raise: &ast::Raise) -> Raise {
     let Some(id) = builder.find::<Trigger>(&raise.trigger) else {
         return Raise { trigger: None, fields: Vec::new() };
     };
-    let (fields, has_unknown) =
-        trigger_record(&mut builder.typer(), id, raise.record.as_ref());
+    let (fields, has_unknown) = trigger_record(&mut builder.typer(), id, raise.record.as_ref());
     if !has_unknown {
         let trigger = &builder.cx.program.triggers[id];
         let missing = record::missing(&trigger.fields, &fields);

@@ -6,7 +6,9 @@ use journey_grammar::ast::{self, BinaryOp, Name};
 use super::value::comparable;
 use super::{Scope, Typer, Wanted, bad, boolean};
 use crate::errors::types as errors;
-use crate::hir::{CompareOp, Engagement, Expr, ExprKind, Handle, Id, Literal, Place, ResultSet, Ty};
+use crate::hir::{
+    CompareOp, Engagement, Expr, ExprKind, Handle, Id, Literal, Place, ResultSet, Ty,
+};
 use crate::index::Target;
 use crate::vocabulary::Channel;
 
@@ -195,14 +197,12 @@ impl Typer<'_> {
             return boolean(ExprKind::OneOf { subject: Box::new(left), values }, span);
         }
         let mut comparisons = values.into_iter().map(|right| {
-            let kind =
-                ExprKind::Compare(CompareOp::Is, Box::new(left.clone()), Box::new(right));
+            let kind = ExprKind::Compare(CompareOp::Is, Box::new(left.clone()), Box::new(right));
             boolean(kind, span)
         });
         let Some(first) = comparisons.next() else { return bad(span) };
-        comparisons.fold(first, |all, next| {
-            boolean(ExprKind::Or(Box::new(all), Box::new(next)), span)
-        })
+        comparisons
+            .fold(first, |all, next| boolean(ExprKind::Or(Box::new(all), Box::new(next)), span))
     }
 
     /// The right side of a comparison with `left`.

@@ -56,16 +56,17 @@ pub(crate) fn time(time: &TimeLit, span: Span) -> Expr {
 
 pub(crate) fn duration(duration: &DurationLit, span: Span) -> Expr {
     let length = time::length(duration);
-    length.map_or_else(|| bad(span), |length| literal(Literal::Duration(length), Ty::Duration, span))
+    length
+        .map_or_else(|| bad(span), |length| literal(Literal::Duration(length), Ty::Duration, span))
 }
 
 /// Whether the value of an expression is written in it: nothing is read.
 pub(crate) fn is_constant(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) | ExprKind::Bad => true,
-        ExprKind::Add(left, right) | ExprKind::Subtract(left, right) | ExprKind::At(left, right) => {
-            is_constant(left) && is_constant(right)
-        }
+        ExprKind::Add(left, right)
+        | ExprKind::Subtract(left, right)
+        | ExprKind::At(left, right) => is_constant(left) && is_constant(right),
         ExprKind::Read(_)
         | ExprKind::Now
         | ExprKind::Today

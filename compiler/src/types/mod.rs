@@ -21,7 +21,7 @@ use crate::resolve::names::{Names, Sink};
 
 pub(crate) use literal::{is_constant, plain_text};
 pub(crate) use read::find;
-pub(crate) use value::{Wanted, fits};
+pub(crate) use value::Wanted;
 
 /// What can be read where an expression stands.
 #[derive(Copy, Clone)]
@@ -109,10 +109,9 @@ impl Typer<'_> {
                 negated(is, span)
             }
             BinaryOp::Has => self.has(left, right, op_span, span),
-            BinaryOp::Less
-            | BinaryOp::LessEqual
-            | BinaryOp::Greater
-            | BinaryOp::GreaterEqual => self.ordered(op, left, right, span),
+            BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual => {
+                self.ordered(op, left, right, span)
+            }
             BinaryOp::Add | BinaryOp::Subtract => self.sum(op, op_span, left, right, span),
             BinaryOp::At => self.date_at(left, right, span),
             BinaryOp::Else => self.fallback(left, right, span),

@@ -5,9 +5,7 @@ use journey_grammar::ast::Name;
 
 use super::{Scope, Typer, bad, boolean};
 use crate::errors::types as errors;
-use crate::hir::{
-    Arena, Binding, Expr, ExprKind, Field, Handle, Id, Place, Segment, Ty,
-};
+use crate::hir::{Arena, Binding, Expr, ExprKind, Field, Handle, Id, Place, Segment, Ty};
 use crate::index::Target;
 use crate::resolve::local::{Local, Locals};
 
@@ -17,11 +15,18 @@ impl Typer<'_> {
             return self.contact_field(base, field, span);
         }
         let Scope::Journey(locals) = self.scope else {
-            self.sink.report(errors::base_outside_journey(base, field, matches!(self.scope, Scope::Policy), self.allowed()));
+            self.sink.report(errors::base_outside_journey(
+                base,
+                field,
+                matches!(self.scope, Scope::Policy),
+                self.allowed(),
+            ));
             return bad(span);
         };
         match locals.find(base.as_str()) {
-            Some((Local::Handle(handle), _)) => self.handle_field(locals, handle, base, field, span),
+            Some((Local::Handle(handle), _)) => {
+                self.handle_field(locals, handle, base, field, span)
+            }
             Some((Local::Binding(binding), place)) => {
                 if !locals.is_visible(binding) {
                     self.sink.report(errors::binding_out_of_scope(base, place));
@@ -126,13 +131,7 @@ impl Typer<'_> {
         }
     }
 
-    fn attribute(
-        &mut self,
-        handle: &Handle,
-        id: Id<Handle>,
-        field: &Name,
-        span: Span,
-    ) -> Expr {
+    fn attribute(&mut self, handle: &Handle, id: Id<Handle>, field: &Name, span: Span) -> Expr {
         let Some(owner) = handle.engagement else { return bad(span) };
         let engagement = &self.program.engagements[owner];
         if let Some((attribute, declared)) = find(&engagement.attributes, field) {
@@ -149,14 +148,15 @@ impl Typer<'_> {
         match self.scope {
             Scope::Journey(locals) if locals.has_contact() => {}
             Scope::Journey(_) => {
-                self.sink.report(errors::no_contact_here(&Name {
-                    text: "contact".into(),
-                    span,
-                }));
+                self.sink.report(errors::no_contact_here(&Name { text: "contact".into(), span }));
                 return bad(span);
             }
             Scope::Message | Scope::Policy | Scope::Script => {
-                self.sink.report(errors::not_readable_here("whether a contact is in a segment", span, self.allowed()));
+                self.sink.report(errors::not_readable_here(
+                    "whether a contact is in a segment",
+                    span,
+                    self.allowed(),
+                ));
                 return bad(span);
             }
         }

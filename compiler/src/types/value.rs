@@ -114,7 +114,9 @@ impl Typer<'_> {
             }
             Ty::Choice(id) => {
                 let values = &self.program.choices[id].values;
-                let meant = values.iter().find(|value| value.name.text == *plain || value.external == *plain);
+                let meant = values
+                    .iter()
+                    .find(|value| value.name.text == *plain || value.external == *plain);
                 let meant = meant.map(|value| value.name.as_str());
                 self.sink.report(errors::quoted_value(self.program, &typed, wanted, meant));
             }
@@ -135,7 +137,7 @@ impl Typer<'_> {
 }
 
 /// Whether a value of type `from` may be given where `to` is wanted, as far as types alone can tell.
-pub(crate) fn fits(program: &Program, from: Ty, to: Ty) -> bool {
+pub(super) fn fits(program: &Program, from: Ty, to: Ty) -> bool {
     match (from, to) {
         (Ty::Unknown, _) | (_, Ty::Unknown) => true,
         (Ty::Phone | Ty::Email | Ty::TimeZone, Ty::Text) => true,
@@ -158,7 +160,9 @@ pub(crate) fn value_names(program: &Program, ty: Ty) -> Vec<SmolStr> {
         Ty::Choice(id) => {
             program.choices[id].values.iter().map(|value| value.name.text.clone()).collect()
         }
-        Ty::BlockedReason => BLOCKED_REASONS.iter().map(|reason| SmolStr::new_static(reason)).collect(),
+        Ty::BlockedReason => {
+            BLOCKED_REASONS.iter().map(|reason| SmolStr::new_static(reason)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -167,13 +171,15 @@ pub(crate) fn value_names(program: &Program, ty: Ty) -> Vec<SmolStr> {
 fn is_phone(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('+') else { return false };
     let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
-    let clean = rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')'));
+    let clean =
+        rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')'));
     clean && (7..=15).contains(&digits.len()) && !digits.starts_with('0')
 }
 
 /// Something, `@`, and something with a dot in between.
 fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let dotted = domain.split_once('.').is_some_and(|(host, rest)| !host.is_empty() && !rest.is_empty());
+    let dotted =
+        domain.split_once('.').is_some_and(|(host, rest)| !host.is_empty() && !rest.is_empty());
     !local.is_empty() && dotted && !text.contains(char::is_whitespace)
 }
