@@ -249,6 +249,3 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
         _ => None,
     }
 }
-
-#[cfg(test)]
-mod tests;

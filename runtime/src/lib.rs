@@ -9,8 +9,6 @@ pub mod contact;
 pub mod entry;
 mod eval;
 pub mod event;
-#[cfg(test)]
-mod fixture;
 pub mod machine;
 pub mod outcome;
 pub mod quiet;

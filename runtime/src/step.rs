@@ -189,6 +189,3 @@ impl<O: Output> Walk<'_, '_, O> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

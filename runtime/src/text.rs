@@ -111,6 +111,3 @@ pub fn show(program: &Program, zone: Zone, value: &Value) -> String {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -84,12 +84,15 @@ impl Lower<'_> {
             },
             StepKind::Exit(exit) => K::Exit { outcome: self.exit(*exit) },
             // Never here: a program with a mistake has no plan.
-            StepKind::Bad => K::Exit { outcome: self.exit(hir::ExitOutcome::Unknown) },
+            StepKind::Bad => K::Exit { outcome: outcome(self.journey, None) },
         }
     }
 
     fn exit(&self, exit: hir::ExitOutcome) -> SmolStr {
-        outcome(self.journey, exit)
+        match exit {
+            hir::ExitOutcome::Listed(place) => outcome(self.journey, Some(place)),
+            hir::ExitOutcome::Completed | hir::ExitOutcome::Unknown => outcome(self.journey, None),
+        }
     }
 
     fn conversation(&self, from: &hir::Conversation, next: Next) -> model::StepKind {

@@ -15,8 +15,7 @@ pub(super) fn item(cx: &mut Lower<'_>, node: &Node<'_>) -> Bad {
 
 /// Text that is no step.
 pub(super) fn step(cx: &mut Lower<'_>, span: Span) -> Step {
-    let place = if cx.is_behind_text(span) { Place::BehindStep } else { Place::Steps };
-    tell(cx, span, place);
+    tell(cx, span, Place::Steps);
     let bad = cx.bad(span);
     let span = bad.span;
     Step { label: None, keyword: span, kind: StepKind::Bad(bad), span }
@@ -82,10 +81,9 @@ pub(super) fn is_told(expr: &Option<Expr>) -> bool {
     matches!(expr, Some(Expr { kind: ExprKind::Bad(_), .. }))
 }
 
-/// Sorts the problems and keeps one syntax error a line: the first, and of several at one place the one that
-/// was found first.
+/// Sorts the problems and keeps one syntax error a line: the first.
 pub(super) fn settle(text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
+    Diagnostic::sort(diagnostics);
     let mut told_until = 0;
     diagnostics.retain(|diagnostic| {
         if diagnostic.code != Code::Syntax {
@@ -99,7 +97,6 @@ pub(super) fn settle(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         told_until = start + rest.find(['\n', '\r']).unwrap_or(rest.len()).max(1);
         true
     });
-    Diagnostic::sort(diagnostics);
 }
 
 /// The trivia without the comments inside bad regions, whose text is kept as a whole.
