@@ -3,9 +3,21 @@
 //! One function, [`analyze`], serves the command line, the language server and the tests. Nothing here
 //! reads files, clocks or the environment.
 
+mod analyze;
 mod errors;
 pub mod flow;
 pub mod hir;
+pub mod index;
+mod lints;
 pub mod lower;
+pub mod manifest;
+mod resolve;
 pub mod rules;
+mod types;
 pub mod vocabulary;
+
+pub use analyze::{Analysis, Inputs, Sequential, Workers, analyze, analyze_with};
+pub use manifest::Manifest;
+
+#[cfg(test)]
+mod tests;

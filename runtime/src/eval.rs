@@ -249,3 +249,6 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

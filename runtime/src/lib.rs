@@ -9,6 +9,8 @@ pub mod contact;
 pub mod entry;
 mod eval;
 pub mod event;
+#[cfg(test)]
+mod fixture;
 pub mod machine;
 pub mod outcome;
 pub mod quiet;

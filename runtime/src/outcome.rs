@@ -163,3 +163,6 @@ fn read_number(text: &str) -> Option<Decimal> {
     let valid = all_digits(whole) && all_digits(fraction);
     if valid { Decimal::from_str_exact(text).ok() } else { None }
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,3 +37,6 @@ pub fn arm(draw: u32, shares: impl Iterator<Item = u32>) -> Option<usize> {
     }
     last
 }
+
+#[cfg(test)]
+mod tests;

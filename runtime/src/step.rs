@@ -189,3 +189,6 @@ impl<O: Output> Walk<'_, '_, O> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,3 +111,6 @@ pub fn show(program: &Program, zone: Zone, value: &Value) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -360,6 +360,8 @@ pub struct Message {
     pub quiet_time: Option<QuietChoice>,
     /// Which contact field it goes to (`to`, else the only one of its type); none for push.
     pub address: Option<Id<Field>>,
+    /// Whether it has a `to`, good or bad.
+    pub has_to: bool,
     /// Subject or title.
     pub subject: Option<Template>,
     /// Body.

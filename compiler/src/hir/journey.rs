@@ -99,8 +99,8 @@ pub struct TriggerUse {
 pub struct ExitOn {
     /// What ends the run.
     pub on: ExitSource,
-    /// The outcome by place in [`Journey::outcomes`]; absent where it could not be resolved.
-    pub outcome: Option<usize>,
+    /// What the run ends with.
+    pub outcome: ExitOutcome,
     /// The setting.
     pub span: Span,
 }

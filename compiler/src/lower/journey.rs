@@ -102,8 +102,11 @@ fn exit_on(names: Names<'_>, journey: &Journey, from: &hir::ExitOn) -> model::Ex
     }
 }
 
-/// The name of a listed outcome; without one `completed`.
-pub(super) fn outcome(journey: &Journey, place: Option<usize>) -> SmolStr {
-    let listed = place.and_then(|place| journey.outcomes.get(place));
+/// The name of an outcome.
+pub(super) fn outcome(journey: &Journey, exit: hir::ExitOutcome) -> SmolStr {
+    let listed = match exit {
+        hir::ExitOutcome::Listed(place) => journey.outcomes.get(place),
+        hir::ExitOutcome::Completed | hir::ExitOutcome::Unknown => None,
+    };
     listed.map_or_else(|| COMPLETED.into(), |name| name.text.clone())
 }

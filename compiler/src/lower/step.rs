@@ -84,15 +84,12 @@ impl Lower<'_> {
             },
             StepKind::Exit(exit) => K::Exit { outcome: self.exit(*exit) },
             // Never here: a program with a mistake has no plan.
-            StepKind::Bad => K::Exit { outcome: outcome(self.journey, None) },
+            StepKind::Bad => K::Exit { outcome: self.exit(hir::ExitOutcome::Unknown) },
         }
     }
 
     fn exit(&self, exit: hir::ExitOutcome) -> SmolStr {
-        match exit {
-            hir::ExitOutcome::Listed(place) => outcome(self.journey, Some(place)),
-            hir::ExitOutcome::Completed | hir::ExitOutcome::Unknown => outcome(self.journey, None),
-        }
+        outcome(self.journey, exit)
     }
 
     fn conversation(&self, from: &hir::Conversation, next: Next) -> model::StepKind {

@@ -82,7 +82,13 @@ pub(super) fn exhausted(cx: &mut Lower<'_>, node: Node<'_>) -> Exhausted {
 pub(super) fn wait(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
     let up_to = kids.eat(Rule::kw_up_to).map(|node| cx.span(&node));
     let limit = kids.eat(Rule::duration).map(|node| literal::duration(cx, &node));
-    let has_junk = kids.rule() == Some(Rule::head_junk);
+    let junk = kids.peek().filter(|node| node.as_rule() == Rule::head_junk);
+    let junk = junk.map(|node| cx.span(node));
+    if let (Some(junk), None) = (junk, &limit) {
+        kids.next();
+        cx.unexpected(junk, if up_to.is_some() { Wanted::Duration } else { Wanted::UpTo });
+    }
+    let has_junk = junk.is_some();
     let has_body = has_junk || kids.rule() == Some(Rule::wait_body);
     match (up_to, &limit) {
         (Some(up_to), None) if !has_junk => cx.missing(Wanted::Duration, up_to),
@@ -98,7 +104,7 @@ pub(super) fn wait(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> 
         _ => {}
     }
     let before = limit.as_ref().map_or(up_to.unwrap_or(step.keyword), |limit| limit.span);
-    let is_told = up_to.is_some() && limit.is_none();
+    let is_told = limit.is_none() && (up_to.is_some() || has_junk);
     let node = if is_told {
         kids.eat(Rule::wait_body)
     } else {
@@ -126,27 +132,36 @@ fn wait_arm(cx: &mut Lower<'_>, node: Node<'_>) -> WaitArm {
         };
     }
     let mut kids = Kids::of(node);
-    let (kind, keyword) = match rule {
+    let (kind, keyword, head) = match rule {
         Rule::timeout_arm => {
-            (WaitArmKind::Timeout, kids.next().map_or(span, |node| cx.span(&node)))
+            let keyword = kids.next().map_or(span, |node| cx.span(&node));
+            (WaitArmKind::Timeout, keyword, keyword)
         }
         Rule::wait_arm => {
             let keyword = kids.next().map_or(span, |node| cx.span(&node));
-            (triggers(cx, &mut kids, keyword, span), keyword)
+            let (kind, head) = triggers(cx, &mut kids, keyword);
+            (kind, keyword, head)
         }
         _ => wrong_wait_arm(cx, &mut kids, span),
     };
-    let head = cx.head_before(&kids, span, keyword);
     let block = tail(cx, &mut kids, head);
     WaitArm { kind, keyword, block, span }
 }
 
-/// What an arm waits for, behind the word `trigger`.
-fn triggers(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span, whole: Span) -> WaitArmKind {
-    let triggers = kids.eat(Rule::trigger_list).map(|node| trigger_list(cx, node));
+/// What an arm waits for, behind the word `trigger`, and where that ends.
+fn triggers(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> (WaitArmKind, Span) {
+    let mut head = keyword;
+    let triggers = kids.eat(Rule::trigger_list).map(|node| {
+        head = head.to(cx.span(&node));
+        trigger_list(cx, node)
+    });
     let alias = setting::alias(cx, kids);
-    let when = setting::condition(cx, kids, whole);
-    match triggers {
+    let when = setting::condition(cx, kids);
+    let parts = [alias.as_ref().map(|name| name.span), when.as_ref().map(|expr| expr.span)];
+    for part in parts.into_iter().flatten() {
+        head = head.to(part);
+    }
+    let kind = match triggers {
         Some(Some(triggers)) => WaitArmKind::Trigger { triggers, alias, when },
         Some(None) => WaitArmKind::Bad(cx.bad(keyword)),
         None => {
@@ -155,20 +170,26 @@ fn triggers(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span, whole: Span)
             }
             WaitArmKind::Bad(cx.bad(keyword))
         }
-    }
+    };
+    (kind, head)
 }
 
 /// An arm without the word `trigger`, or with a word of another step.
-fn wrong_wait_arm(cx: &mut Lower<'_>, kids: &mut Kids<'_>, span: Span) -> (WaitArmKind, Span) {
+fn wrong_wait_arm(
+    cx: &mut Lower<'_>,
+    kids: &mut Kids<'_>,
+    span: Span,
+) -> (WaitArmKind, Span, Span) {
     if let Some(word) = kids.eat(Rule::wrong_arm_word) {
         let keyword = cx.span(&word);
         cx.report(syntax_error::timeout_word(keyword, word.as_str()));
-        return (WaitArmKind::Timeout, keyword);
+        return (WaitArmKind::Timeout, keyword, keyword);
     }
     let first = kids.peek().map_or(span, |node| cx.span(node));
     let keyword = first.before();
     cx.report(syntax_error::missing_word(keyword, first, "trigger"));
-    (triggers(cx, kids, keyword, span), keyword)
+    let (kind, head) = triggers(cx, kids, keyword);
+    (kind, keyword, head)
 }
 
 /// `call.attempted, PolicyRenewed`; nothing where one of them is broken, which is reported.

@@ -40,9 +40,8 @@ fn item(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
     }
 }
 
-/// The keyword, the name and what else a declaration begins with.
+/// The name of a declaration and what comes behind it.
 pub(super) struct Head<'i> {
-    pub(super) keyword: Span,
     pub(super) name: Name,
     pub(super) kids: Kids<'i>,
     pub(super) span: Span,
@@ -54,7 +53,7 @@ pub(super) fn head<'i>(cx: &mut Lower<'_>, node: Node<'i>, wanted: Wanted) -> He
     let mut kids = Kids::of(node);
     let keyword = kids.next().map_or(span, |node| cx.span(&node));
     let name = name::want_name(cx, &mut kids, wanted, keyword);
-    Head { keyword, name, kids, span }
+    Head { name, kids, span }
 }
 
 /// Reports what stands wrongly before the braces of a declaration.
@@ -85,7 +84,7 @@ fn no_braces<T>(before: Span) -> Braced<T> {
 }
 
 fn choice(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span, .. } = head(cx, node, Wanted::ChoiceName);
+    let Head { name, mut kids, span } = head(cx, node, Wanted::ChoiceName);
     let values = match want_braces(cx, &mut kids, Rule::values, name.span) {
         Some(node) => name::values(cx, node),
         None => no_braces(name.span),
@@ -172,7 +171,7 @@ fn choice_type(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<ExternalName> {
 }
 
 fn segment(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span, .. } = head(cx, node, Wanted::SegmentName);
+    let Head { name, mut kids, span } = head(cx, node, Wanted::SegmentName);
     let name = name::external(cx, &mut kids, name);
     let of = kids.eat(Rule::kw_of).map(|keyword| {
         let keyword = cx.span(&keyword);
@@ -183,7 +182,7 @@ fn segment(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
 }
 
 fn trigger(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span, .. } = head(cx, node, Wanted::TriggerName);
+    let Head { name, mut kids, span } = head(cx, node, Wanted::TriggerName);
     let name = name::external(cx, &mut kids, name);
     head_junk(cx, &mut kids);
     let fields = kids.eat(Rule::fields).map(|node| fields(cx, node));
@@ -191,7 +190,7 @@ fn trigger(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
 }
 
 fn purpose(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span, .. } = head(cx, node, Wanted::PurposeName);
+    let Head { name, mut kids, span } = head(cx, node, Wanted::PurposeName);
     let name = name::external(cx, &mut kids, name);
     let kind = name::eat_name(cx, &mut kids);
     head_junk(cx, &mut kids);
@@ -210,7 +209,7 @@ fn topics(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<ExternalName> {
 }
 
 fn settings_decl(cx: &mut Lower<'_>, node: Node<'_>, wanted: Wanted) -> SettingsDecl {
-    let Head { name, mut kids, span, .. } = head(cx, node, wanted);
+    let Head { name, mut kids, span } = head(cx, node, wanted);
     let name = name::external(cx, &mut kids, name);
     let settings = want_settings(cx, &mut kids, name.name.span);
     SettingsDecl { name, settings, span }
@@ -229,7 +228,7 @@ fn message(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
         Some("emai") => MessageKind::Email,
         _ => MessageKind::Push,
     };
-    let Head { name, mut kids, span, .. } = head(cx, node, Wanted::MessageName);
+    let Head { name, mut kids, span } = head(cx, node, Wanted::MessageName);
     let external = name::external(cx, &mut kids, name);
     if let Some(text) = &external.external {
         cx.report(syntax_error::no_external_spelling(text.span));

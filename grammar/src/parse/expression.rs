@@ -236,7 +236,7 @@ fn in_list(cx: &mut Lower<'_>, subject: Expr, node: Node<'_>) -> Expr {
         cx.report(syntax_error::chained_comparison(own, subject.span));
     }
     let mut kids = Kids::of(node);
-    kids.eat(Rule::kw_in);
+    let keyword = kids.next();
     let values = match kids.eat(Rule::list) {
         Some(node) => list(cx, node),
         None => {
@@ -244,7 +244,15 @@ fn in_list(cx: &mut Lower<'_>, subject: Expr, node: Node<'_>) -> Expr {
             Vec::new()
         }
     };
-    Expr { kind: ExprKind::In { subject: Box::new(subject), values }, span }
+    let start = subject.span.before();
+    let is_in = Expr { kind: ExprKind::In { subject: Box::new(subject), values }, span };
+    match keyword {
+        Some(keyword) if keyword.as_rule() == Rule::kw_not_in => {
+            cx.report(syntax_error::not_in(cx.span(&keyword), start));
+            Expr { kind: ExprKind::Not(Box::new(is_in)), span }
+        }
+        _ => is_in,
+    }
 }
 
 /// `[A, B]`
@@ -253,6 +261,7 @@ fn list(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Expr> {
     let mut values: Vec<Expr> = Vec::new();
     let mut comma = true;
     let mut closed = false;
+    let mut round = None;
     for kid in Kids::of(node) {
         match kid.as_rule() {
             Rule::expr => {
@@ -264,7 +273,13 @@ fn list(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Expr> {
                 values.push(value);
             }
             Rule::list_comma => comma = true,
-            Rule::close => closed = true,
+            Rule::list_open => round = (kid.as_str() == "(").then(|| cx.span(&kid)),
+            Rule::close => {
+                closed = true;
+                if let Some(open) = round {
+                    cx.report(syntax_error::round_list(open, cx.span(&kid)));
+                }
+            }
             _ => {
                 let junk = cx.span(&kid);
                 cx.unexpected(junk, Wanted::EndOfList);

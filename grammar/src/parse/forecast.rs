@@ -17,7 +17,7 @@ type Line = Result<ForecastLineKind, (Wanted, Span)>;
 
 /// `forecast Baseline for Renewals { lines }`
 pub(super) fn forecast(cx: &mut Lower<'_>, node: Node<'_>) -> ForecastDecl {
-    let Head { name, mut kids, span, .. } = declaration::head(cx, node, Wanted::ForecastName);
+    let Head { name, mut kids, span } = declaration::head(cx, node, Wanted::ForecastName);
     let journey = match kids.eat(Rule::kw_for) {
         Some(node) => {
             let keyword = cx.span(&node);

@@ -31,20 +31,6 @@ pub(super) fn integer(cx: &mut Lower<'_>, node: &Node<'_>) -> IntegerLit {
     of(value, node, span)
 }
 
-/// The next part as a whole number, or a missing one behind `before`, which is reported.
-pub(super) fn want_integer(
-    cx: &mut Lower<'_>,
-    kids: &mut Kids<'_>,
-    wanted: Wanted,
-    before: Span,
-) -> IntegerLit {
-    if let Some(node) = kids.eat(Rule::number) {
-        return integer(cx, &node);
-    }
-    cx.missing(wanted, before);
-    none(before)
-}
-
 /// The most digits of a number before its point; more lose precision.
 const MOST_DIGITS: usize = 15;
 

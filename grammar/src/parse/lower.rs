@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::grammar::{Kids, Node};
+use super::grammar::Node;
 use super::repair::Repaired;
 use super::scan::Scan;
 use crate::ast::{Bad, Expr, ExprKind, Name};
@@ -77,15 +77,7 @@ impl<'a> Lower<'a> {
 
     /// The end of the last word before `offset`: white space and comments are skipped backwards.
     pub(super) fn end_of_text_before(&self, offset: usize) -> usize {
-        let mut end = offset;
-        loop {
-            let before =
-                self.text.get(..end).unwrap_or("").trim_end_matches([' ', '\t', '\n', '\r']);
-            match self.scan.comment_ending_at(before.len()) {
-                Some(comment) => end = comment.span.start as usize,
-                None => return before.len(),
-            }
-        }
+        self.scan.end_of_text_before(self.text, offset)
     }
 
     /// What stands behind `offset`, white space and comments skipped.
@@ -120,11 +112,17 @@ impl<'a> Lower<'a> {
     /// The last word of `span`.
     pub(super) fn last_word(&self, span: Span) -> Span {
         let text = self.text(span);
-        let word = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
-        let start = if word.len() < text.len() {
-            word.len()
-        } else {
-            text.char_indices().next_back().map_or(0, |(at, _)| at)
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '%');
+        let is_sign = |c: char| matches!(c, '=' | '<' | '>' | '!' | '&' | '|' | '-');
+        let last = text.chars().next_back();
+        let start = match last {
+            Some(c) if is_word(c) => text.trim_end_matches(is_word).len(),
+            Some(c) if is_sign(c) => text.trim_end_matches(is_sign).len(),
+            Some('"') => {
+                let inside = text.strip_suffix('"').unwrap_or("");
+                inside.rfind('"').unwrap_or(inside.len())
+            }
+            _ => text.len() - last.map_or(0, char::len_utf8),
         };
         self.span_of(span.start as usize + start, span.end as usize)
     }
@@ -147,16 +145,11 @@ impl<'a> Lower<'a> {
         self.span_of(start, start + length)
     }
 
-    /// What of `whole` stands before the next of `kids`; `keyword` where that is nothing.
-    pub(super) fn head_before(&self, kids: &Kids<'_>, whole: Span, keyword: Span) -> Span {
-        let Some(next) = kids.peek() else { return keyword };
-        let mut end = self.end_of_text_before(self.span(next).start as usize);
-        let head = self.text.get(..end).unwrap_or("");
-        if let Some(head) = head.strip_suffix("=>") {
-            end = self.end_of_text_before(head.len());
-        }
-        let end = u32::try_from(end).unwrap_or(u32::MAX);
-        if end > keyword.end { self.place(whole.start, end) } else { keyword }
+    /// Whether a word stands before `span` on its line.
+    pub(super) fn is_behind_text(&self, span: Span) -> bool {
+        let before = self.text.get(..span.start as usize).unwrap_or("");
+        let last = before.trim_end_matches([' ', '\t']).chars().next_back();
+        last.is_some_and(|c| !matches!(c, '\n' | '\r' | '{' | '}' | ',' | ';'))
     }
 
     /// A bad node for `span`, white space around it left out.

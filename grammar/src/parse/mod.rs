@@ -4,7 +4,13 @@
 //! that the grammar reads where braces or quotes are wrong. `grammar` is the parser that pest makes; the other
 //! modules lower its pairs, one per construct. No pest type leaves this folder.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "pest's `Rule` has hundreds of variants; each lowering knows those of its construct"
+)]
+
 mod arm;
+mod balance;
 mod declaration;
 mod expression;
 mod forecast;
@@ -44,8 +50,9 @@ pub fn parse(source: Source) -> Parsed {
         }
     };
     let file = ast::File { items, span: cx.whole() };
-    let (bad, mut diagnostics) = cx.finish();
-    diagnostics.extend(repaired.diagnostics);
+    let (bad, lowered) = cx.finish();
+    let mut diagnostics = repaired.diagnostics;
+    diagnostics.extend(lowered);
     recover::settle(&source.text, &mut diagnostics);
     let trivia = Trivia { comments: scan.comments, blank_lines: scan.blank_lines };
     let trivia = recover::without_bad(trivia, &bad);

@@ -10,7 +10,7 @@ use crate::syntax_error::{self, Wanted};
 
 /// `policy UsCalling { … }`
 pub(super) fn policy(cx: &mut Lower<'_>, node: Node<'_>) -> PolicyDecl {
-    let Head { name, mut kids, span, .. } = declaration::head(cx, node, Wanted::PolicyName);
+    let Head { name, mut kids, span } = declaration::head(cx, node, Wanted::PolicyName);
     let rules = match declaration::want_braces(cx, &mut kids, Rule::policy_body, name.span) {
         Some(node) => {
             let span = cx.braced_span(&node);

@@ -15,7 +15,8 @@ pub(super) fn item(cx: &mut Lower<'_>, node: &Node<'_>) -> Bad {
 
 /// Text that is no step.
 pub(super) fn step(cx: &mut Lower<'_>, span: Span) -> Step {
-    tell(cx, span, Place::Steps);
+    let place = if cx.is_behind_text(span) { Place::BehindStep } else { Place::Steps };
+    tell(cx, span, place);
     let bad = cx.bad(span);
     let span = bad.span;
     Step { label: None, keyword: span, kind: StepKind::Bad(bad), span }
@@ -81,9 +82,10 @@ pub(super) fn is_told(expr: &Option<Expr>) -> bool {
     matches!(expr, Some(Expr { kind: ExprKind::Bad(_), .. }))
 }
 
-/// Sorts the problems and keeps one syntax error a line: the first.
+/// Sorts the problems and keeps one syntax error a line: the first, and of several at one place the one that
+/// was found first.
 pub(super) fn settle(text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    Diagnostic::sort(diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
     let mut told_until = 0;
     diagnostics.retain(|diagnostic| {
         if diagnostic.code != Code::Syntax {
@@ -97,6 +99,7 @@ pub(super) fn settle(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         told_until = start + rest.find(['\n', '\r']).unwrap_or(rest.len()).max(1);
         true
     });
+    Diagnostic::sort(diagnostics);
 }
 
 /// The trivia without the comments inside bad regions, whose text is kept as a whole.

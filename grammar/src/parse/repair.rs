@@ -1,9 +1,16 @@
 //! The text that the grammar reads: the user's own, with wrong braces, quotes and comments put right.
+//!
+//! What is put right here is told here, once; the grammar then reads on as if it had been written well.
+//! Text without such mistakes is read as it is.
 
 use std::borrow::Cow;
 
-use super::scan::Scan;
-use crate::{Diagnostic, FileId};
+use super::balance;
+use super::scan::{Brace, Foreign, ForeignKind, Scan};
+use crate::{Diagnostic, FileId, Span, syntax_error};
+
+/// Blocks, parentheses and lists may be nested this deep.
+const MOST_NESTED: usize = 64;
 
 /// The text to read and the way back to the places of the user's text.
 pub(super) struct Repaired<'a> {
@@ -11,6 +18,7 @@ pub(super) struct Repaired<'a> {
     pub(super) text: Cow<'a, str>,
     /// What was put right.
     pub(super) diagnostics: Vec<Diagnostic>,
+    // INVARIANT: in the order of the text, without overlaps.
     changes: Vec<Change>,
 }
 
@@ -20,6 +28,13 @@ struct Change {
     end: usize,
     original_start: usize,
     original_end: usize,
+}
+
+/// One piece to replace.
+struct Edit {
+    start: usize,
+    end: usize,
+    text: String,
 }
 
 impl Repaired<'_> {
@@ -38,6 +53,175 @@ impl Repaired<'_> {
 }
 
 /// Puts right what the grammar could not read.
-pub(super) fn repair<'a>(_file: FileId, text: &'a str, _scan: &Scan) -> Repaired<'a> {
-    Repaired { text: Cow::Borrowed(text), diagnostics: Vec::new(), changes: Vec::new() }
+pub(super) fn repair<'a>(file: FileId, text: &'a str, scan: &Scan) -> Repaired<'a> {
+    let mut work = Work { file, text, edits: Vec::new(), diagnostics: Vec::new() };
+    for foreign in &scan.foreign {
+        work.foreign(*foreign);
+    }
+    let braces = work.flatten(&scan.braces);
+    let kept = braces.as_deref().unwrap_or(&scan.braces);
+    if scan.is_suspicious || !balance::is_balanced(kept) {
+        work.balance(kept, scan);
+    }
+    if work.edits.is_empty() {
+        let (text, changes) = (Cow::Borrowed(text), Vec::new());
+        return Repaired { text, diagnostics: work.diagnostics, changes };
+    }
+    work.apply()
+}
+
+struct Work<'a> {
+    file: FileId,
+    text: &'a str,
+    edits: Vec<Edit>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Work<'a> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span::new(self.file, clamp(start), clamp(end))
+    }
+
+    /// Reads over the text from `start` to `end`; line ends stay.
+    fn blank_out(&mut self, start: usize, end: usize) {
+        let covered = self.text.get(start..end).unwrap_or("");
+        let text = covered
+            .bytes()
+            .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' })
+            .collect();
+        self.edits.push(Edit { start, end, text });
+    }
+
+    /// What is written as in another language is read as what is meant.
+    fn foreign(&mut self, foreign: Foreign) {
+        let (start, end) = (foreign.start as usize, foreign.end as usize);
+        let span = self.span(start, end);
+        let covered = self.text.get(start..end).unwrap_or("");
+        match foreign.kind {
+            ForeignKind::WideSpace => self.blank_out(start, end),
+            ForeignKind::Semicolon => {
+                self.diagnostics.push(syntax_error::semicolon(span));
+                self.blank_out(start, end);
+            }
+            ForeignKind::HashComment => {
+                self.diagnostics.push(syntax_error::hash_comment(span, covered));
+                self.blank_out(start, end);
+            }
+            ForeignKind::BlockComment => {
+                self.diagnostics.push(syntax_error::block_comment(span, covered));
+                self.blank_out(start, end);
+            }
+            ForeignKind::SingleQuotes | ForeignKind::SmartQuotes => self.quotes(span, covered),
+        }
+    }
+
+    fn quotes(&mut self, span: Span, covered: &str) {
+        let mut inside = covered.chars();
+        let opening = inside.next().map_or(0, char::len_utf8);
+        let closing = inside.next_back().map_or(0, char::len_utf8);
+        let inside = inside.as_str();
+        let (start, end) = (span.start as usize, span.end as usize);
+        if closing == 0 || inside.contains(['"', '\\']) {
+            self.diagnostics.push(syntax_error::foreign_quote(self.span(start, start + opening)));
+            self.edits.push(Edit { start, end: start + opening, text: " ".to_owned() });
+            return;
+        }
+        self.diagnostics.push(syntax_error::foreign_quotes(span, inside));
+        for (start, end) in [(start, start + opening), (end - closing, end)] {
+            self.edits.push(Edit { start, end, text: "\"".to_owned() });
+        }
+    }
+
+    /// Reads over what is nested too deeply. Gives the braces that are left, if any had to go.
+    fn flatten(&mut self, braces: &[Brace]) -> Option<Vec<Brace>> {
+        let mut open: Vec<u8> = Vec::new();
+        let mut deep: Option<usize> = None;
+        let mut kept: Option<Vec<Brace>> = None;
+        for (index, brace) in braces.iter().enumerate() {
+            let at = brace.at as usize;
+            let is_open = matches!(brace.byte, b'{' | b'(' | b'[');
+            if is_open {
+                open.push(brace.byte);
+            } else {
+                balance::close(&mut open, brace.byte);
+            }
+            if let Some(start) = deep.filter(|_| open.len() <= MOST_NESTED) {
+                self.blank_out(start, at);
+                deep = None;
+            }
+            if deep.is_some() {
+                continue;
+            }
+            if let Some(kept) = &mut kept {
+                kept.push(*brace);
+            }
+            if is_open && open.len() > MOST_NESTED {
+                let span = self.span(at, at + 1);
+                self.diagnostics.push(syntax_error::too_deep(span, MOST_NESTED));
+                deep = Some(at + 1);
+                kept.get_or_insert_with(|| braces.get(..=index).unwrap_or_default().to_vec());
+            }
+        }
+        if let Some(start) = deep {
+            self.blank_out(start, self.text.len());
+        }
+        kept
+    }
+
+    /// Adds the braces that are missing and reads over those that close nothing.
+    fn balance(&mut self, braces: &[Brace], scan: &Scan) {
+        let wrong = balance::wrong(self.text, braces, scan);
+        for stray in wrong.stray {
+            self.diagnostics.push(syntax_error::stray_brace(self.span(stray, stray + 1)));
+            self.blank_out(stray, stray + 1);
+        }
+        let mut missing = wrong.missing.as_slice();
+        while let Some(first) = missing.first() {
+            let count = missing.iter().take_while(|other| other.at == first.at).count();
+            let (here, rest) = missing.split_at_checked(count).unwrap_or((missing, &[]));
+            let openers: Vec<Span> =
+                here.iter().map(|lack| self.span(lack.opener, lack.opener + 1)).collect();
+            let place = self.place_of_missing(first.at, first.behind);
+            let behind = self.span(first.behind, first.behind);
+            self.diagnostics.push(syntax_error::missing_brace(place, behind, &openers));
+            let text = "}".repeat(count);
+            self.edits.push(Edit { start: first.behind, end: first.behind, text });
+            missing = rest;
+        }
+    }
+
+    /// Where a missing `}` is told: at the word before which it is missing, or at the last of the file.
+    fn place_of_missing(&self, at: usize, behind: usize) -> Span {
+        let rest = self.text.get(at..).unwrap_or("");
+        let length = syntax_error::first_word(rest);
+        if length > 0 {
+            return self.span(at, at + length);
+        }
+        let last = self.text.get(..behind).unwrap_or("");
+        let length = last.chars().next_back().map_or(0, char::len_utf8);
+        self.span(behind - length, behind)
+    }
+
+    fn apply(mut self) -> Repaired<'a> {
+        self.edits.sort_by_key(|edit| (edit.start, edit.end));
+        let mut text = String::with_capacity(self.text.len() + self.edits.len());
+        let mut changes = Vec::with_capacity(self.edits.len());
+        let mut done = 0;
+        for edit in self.edits {
+            // What is inserted inside a region that is read over moves behind it.
+            let original_start = edit.start.max(done);
+            let original_end = edit.end.max(original_start);
+            if edit.start < done && edit.end <= done && edit.start < edit.end {
+                continue;
+            }
+            text.push_str(self.text.get(done..original_start).unwrap_or(""));
+            let start = text.len();
+            text.push_str(&edit.text);
+            changes.push(Change { start, end: text.len(), original_start, original_end });
+            done = original_end;
+        }
+        text.push_str(self.text.get(done..).unwrap_or(""));
+        Repaired { text: Cow::Owned(text), diagnostics: self.diagnostics, changes }
+    }
 }

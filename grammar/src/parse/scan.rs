@@ -14,6 +14,8 @@ pub(super) struct Scan {
     pub(super) braces: Vec<Brace>,
     /// Text that is written as in another language, in order.
     pub(super) foreign: Vec<Foreign>,
+    /// Whether a declaration begins a line while a block is open.
+    pub(super) is_suspicious: bool,
 }
 
 /// One bracket of any kind.
@@ -64,6 +66,19 @@ impl Scan {
         self.comments.get(at).filter(|comment| comment.span.end as usize == offset)
     }
 
+    /// The end of the last word of `text` before `offset`: white space and comments are skipped backwards.
+    pub(super) fn end_of_text_before(&self, text: &str, offset: usize) -> usize {
+        let mut end = offset;
+        loop {
+            let before = text.get(..end).unwrap_or("");
+            let before = before.trim_end_matches([' ', '\t', '\n', '\r']);
+            match self.comment_ending_at(before.len()) {
+                Some(comment) => end = comment.span.start as usize,
+                None => return before.len(),
+            }
+        }
+    }
+
     /// The comment that starts at `offset`.
     pub(super) fn comment_starting_at(&self, offset: usize) -> Option<&Comment> {
         let at = self.comments.partition_point(|comment| (comment.span.start as usize) < offset);
@@ -79,6 +94,7 @@ pub(super) fn scan(file: FileId, text: &str) -> Scan {
         bytes: text.as_bytes(),
         at: 0,
         line: Line::default(),
+        depth: 0,
         scan: Scan::default(),
     };
     while scanner.at < text.len() {
@@ -102,6 +118,7 @@ struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
     line: Line,
+    depth: usize,
     scan: Scan,
 }
 
@@ -133,6 +150,11 @@ impl Scanner<'_> {
             b'\'' => self.single_quotes(),
             b';' => self.foreign(ForeignKind::Semicolon, self.at + 1),
             b'{' | b'}' | b'(' | b')' | b'[' | b']' => self.brace(byte),
+            b'a'..=b'z' if self.at == self.line.start && self.depth > 0 => {
+                self.scan.is_suspicious |= begins_declaration(self.text, self.at);
+                self.line.has_text = true;
+                self.at += 1;
+            }
             0..0x80 => {
                 self.line.has_text = true;
                 self.at += 1;
@@ -219,6 +241,11 @@ impl Scanner<'_> {
         self.scan.braces.push(Brace { at: offset(self.at), byte, indent, first });
         self.line.has_text = true;
         self.at += 1;
+        match byte {
+            b'{' => self.depth += 1,
+            b'}' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
     }
 
     /// A character beyond ASCII.
@@ -245,6 +272,16 @@ impl Scanner<'_> {
             }
         }
     }
+}
+
+/// Whether a declaration stands at `at` that nothing inside braces can be mistaken for.
+fn begins_declaration(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or("");
+    let keywords = ["journey ", "policy ", "scenario ", "forecast ", "engagement "];
+    keywords.iter().any(|keyword| {
+        let name = rest.strip_prefix(keyword).map(str::trim_start);
+        name.is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '"'))
+    })
 }
 
 /// Where the string that starts at `start` ends: behind its closing quote, or at the end of its line.

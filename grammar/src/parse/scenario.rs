@@ -214,7 +214,11 @@ fn reply(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
         Some(TriggerRef::Event { handle, event }) => {
             Ok(ScenarioLineKind::Reply { handle, event, record, after })
         }
-        Some(TriggerRef::Declared(name)) => Err((Wanted::DotEvent(name.text), span)),
+        Some(TriggerRef::Declared(name)) => {
+            cx.unexpected(span, Wanted::DotEvent(name.text));
+            kids.for_each(drop);
+            Ok(ScenarioLineKind::Bad(cx.bad(keyword.to(span))))
+        }
         None => Ok(ScenarioLineKind::Bad(cx.bad(keyword.to(span)))),
     }
 }

@@ -7,7 +7,7 @@ use super::lower::Lower;
 use super::{declaration, expression, literal, name, text};
 use crate::Span;
 use crate::ast::{
-    Braced, EntrySetting, Name, PurposeSetting, QuietRule, Record, ReenterSetting, Setting,
+    Braced, EntrySetting, Expr, Name, PurposeSetting, QuietRule, Record, ReenterSetting, Setting,
     SettingValue, Source, ZoneSetting,
 };
 use crate::syntax_error::{self, Wanted};
@@ -143,7 +143,7 @@ fn value(
         Rule::input_fields | Rule::attributes_setting => fields(cx, kids),
         Rule::input_record => record(cx, kids).map(SettingValue::Record),
         Rule::dispositions_setting => dispositions(cx, kids),
-        Rule::reattempts_setting => reattempts(cx, kids, key),
+        Rule::reattempts_setting => reattempts(cx, kids),
         Rule::within_setting => within(cx, kids, key),
         Rule::to_setting => to(cx, kids),
         Rule::audience_setting => source(cx, kids, key).map(SettingValue::Audience),
@@ -241,11 +241,11 @@ fn dispositions(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue,
     Ok(SettingValue::Values(name::values(cx, node)))
 }
 
-fn reattempts(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<SettingValue, Wanted> {
+fn reattempts(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
     let count = kids.eat(Rule::number).ok_or(Wanted::Count)?;
     let count = literal::integer(cx, &count);
     let Some(keyword) = kids.eat(Rule::kw_every) else {
-        return Err(Wanted::EveryBehind(cx.text(key.to(count.span)).into()));
+        return Err(Wanted::EveryBehind);
     };
     let keyword = cx.span(&keyword);
     let every = literal::want_duration(cx, kids, keyword);
@@ -271,7 +271,6 @@ fn to(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
 
 fn source(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<Source, Wanted> {
     let node = kids.eat(Rule::source).ok_or(Wanted::Source)?;
-    let whole = cx.span(&node);
     let mut kids = Kids::of(node);
     let keyword = kids.next();
     let span = keyword.as_ref().map_or(key, |node| cx.span(node));
@@ -280,7 +279,7 @@ fn source(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<Source, 
     }
     let trigger = name::want_name(cx, &mut kids, Wanted::Trigger, span);
     let alias = alias(cx, &mut kids);
-    let when = condition(cx, &mut kids, whole);
+    let when = condition(cx, &mut kids);
     Ok(Source::Trigger { trigger, alias, when })
 }
 
@@ -294,11 +293,7 @@ pub(super) fn alias(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<Name> {
 }
 
 /// `when paid.premium > 0`, if it is there.
-pub(super) fn condition(
-    cx: &mut Lower<'_>,
-    kids: &mut Kids<'_>,
-    _whole: Span,
-) -> Option<crate::ast::Expr> {
+pub(super) fn condition(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<Expr> {
     let node = kids.eat(Rule::condition)?;
     let span = cx.span(&node);
     let mut kids = Kids::of(node);

@@ -5,8 +5,8 @@ use super::lower::Lower;
 use super::{arm, declaration, expression, literal, name, recover, setting};
 use crate::Span;
 use crate::ast::{
-    Assignment, Attempt, Block, Conversation, Delay, DelayKind, DurationLit, Expr, ExprKind, Name,
-    Raise, Record, Retry, Step, StepKind, TimeLit,
+    Assignment, Attempt, Block, Conversation, Delay, DelayKind, DurationLit, Expr, ExprKind,
+    IntegerLit, Name, Raise, Record, Retry, Step, StepKind, TimeLit,
 };
 use crate::syntax_error::{self, Wanted};
 
@@ -102,7 +102,7 @@ fn conversation(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> Ste
     let engagement = match with {
         Some(with) => name::want_name(cx, kids, Wanted::Engagement, with),
         None => {
-            cx.missing(Wanted::WithEngagement(handle.text.clone()), handle.span);
+            cx.missing(Wanted::WithEngagement, handle.span);
             cx.no_name(handle.span)
         }
     };
@@ -119,6 +119,11 @@ fn attempt(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind
     let up_to = kids.eat(Rule::kw_up_to).map(|node| cx.span(&node));
     let times = kids.eat(Rule::number).map(|node| literal::integer(cx, &node));
     let word = kids.eat(Rule::kw_times);
+    if times.is_none() && kids.rule() == Some(Rule::head_junk) {
+        let junk = kids.next().map_or(step.keyword, |node| cx.span(&node));
+        cx.unexpected(junk, if up_to.is_some() { Wanted::Times } else { Wanted::UpToTimes });
+        return attempt_body(cx, kids, None, junk);
+    }
     match (up_to, &times) {
         (Some(up_to), None) if kids.rule() != Some(Rule::head_junk) => {
             cx.missing(Wanted::Times, up_to);
@@ -136,6 +141,15 @@ fn attempt(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind
     }
     let before = times.as_ref().map_or(step.keyword, |times| times.span);
     let before = word.map_or(before, |node| cx.span(&node));
+    attempt_body(cx, kids, times, before)
+}
+
+fn attempt_body(
+    cx: &mut Lower<'_>,
+    kids: &mut Kids<'_>,
+    times: Option<IntegerLit>,
+    before: Span,
+) -> StepKind {
     let block = match declaration::want_braces(cx, kids, Rule::block, before) {
         Some(node) => block(cx, node),
         None => Block { steps: Vec::new(), braced: true, span: before.after() },

@@ -128,7 +128,7 @@ pub(crate) fn bad_duration(
             "years differ in length; use days or weeks",
         ),
         BadUnit::Order => (
-            format!("the units of `{written}` are out of order"),
+            format!("the units of `{written}` are repeated or out of order"),
             "each unit once, the largest first",
         ),
         BadUnit::Fraction => {

@@ -3,7 +3,7 @@
 use super::found::shown;
 use super::{Place, replace, syntax};
 use crate::diagnostic::Applicability::{Review, Safe};
-use crate::{Code, Diagnostic, Span, words};
+use crate::{Code, Diagnostic, Edit, Span, words};
 
 /// An operator of another language.
 pub(crate) fn foreign_operator(span: Span, written: &str, better: &str) -> Diagnostic {
@@ -26,6 +26,73 @@ pub(crate) fn range_dots(span: Span, written: &str) -> Diagnostic {
         "..",
         Safe,
     )
+}
+
+/// `x not in [A]`
+pub(crate) fn not_in(keyword: Span, subject: Span) -> Diagnostic {
+    let mut diagnostic =
+        syntax("`not` stands before the comparison", keyword, "`not in` is not known")
+            .help("write `not VALUE in [A, B]`")
+            .fix(Safe, "move `not` to the front", keyword, "in");
+    if let Some(fix) = diagnostic.fixes.first_mut() {
+        fix.edits.insert(0, Edit { span: subject, text: "not ".to_owned() });
+    }
+    diagnostic
+}
+
+/// `in (A, B)`
+pub(crate) fn round_list(open: Span, close: Span) -> Diagnostic {
+    let mut diagnostic = syntax("a list stands in square brackets", open, "write `[`")
+        .help("write `in [A, B]`")
+        .fix(Safe, "change to `[…]`", open, "[");
+    if let Some(fix) = diagnostic.fixes.first_mut() {
+        fix.edits.push(Edit { span: close, text: "]".to_owned() });
+    }
+    diagnostic
+}
+
+/// `;`
+pub(crate) fn semicolon(span: Span) -> Diagnostic {
+    syntax("`;` has no meaning", span, "statements end without a sign").help("remove `;`").fix(
+        Safe,
+        "remove `;`",
+        span,
+        "",
+    )
+}
+
+/// `# comment`
+pub(crate) fn hash_comment(span: Span, written: &str) -> Diagnostic {
+    let better = format!("//{}", written.trim_start_matches('#'));
+    syntax("a comment begins with `//`, not `#`", span, "this is read as a comment")
+        .help("write `//`")
+        .fix(Safe, "change to `//`", span, better)
+}
+
+/// `/* comment */`
+pub(crate) fn block_comment(span: Span, written: &str) -> Diagnostic {
+    let inside = written.trim_start_matches("/*").trim_end_matches("*/").trim();
+    let diagnostic =
+        syntax("comments in `/* … */` are not known", span, "this is read as a comment")
+            .help("begin each line of the comment with `//`");
+    if inside.contains(['\n', '\r']) {
+        return diagnostic;
+    }
+    diagnostic.fix(Review, "change to `//`", span, format!("// {inside}\n"))
+}
+
+/// A text in quotes of another kind.
+pub(crate) fn foreign_quotes(span: Span, inside: &str) -> Diagnostic {
+    let title = "texts stand in straight double quotes";
+    syntax(title, span, "other quotes stand here")
+        .help(format!("write `\"{}\"`", shown(inside)))
+        .fix(Safe, "change to `\"`", span, format!("\"{inside}\""))
+}
+
+/// A quote of another kind that is not closed well.
+pub(crate) fn foreign_quote(span: Span) -> Diagnostic {
+    syntax("texts stand in straight double quotes", span, "another quote stands here")
+        .help("write `\"` at both ends of the text")
 }
 
 /// `else` for `otherwise`
@@ -143,7 +210,7 @@ pub(super) fn foreign_line(
         Place::Steps => foreign_step(first, span, all),
         Place::File => misplaced_in_file(first, span),
         Place::Arms(_) => foreign_arm(first, span),
-        Place::Lines(_) => None,
+        Place::BehindStep | Place::Lines(_) => None,
     }
 }
 

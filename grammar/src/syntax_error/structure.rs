@@ -32,6 +32,8 @@ pub(crate) enum Place {
     File,
     /// Among steps.
     Steps,
+    /// Behind a step, on its line.
+    BehindStep,
     /// Among arms.
     Arms(Wanted),
     /// Among the lines of a policy, scenario or forecast.
@@ -43,6 +45,7 @@ impl Place {
         match self {
             Self::File => "a declaration such as `journey` or `segment`".to_owned(),
             Self::Steps => "a step".to_owned(),
+            Self::BehindStep => "the end of the step".to_owned(),
             Self::Arms(wanted) | Self::Lines(wanted) => wanted.phrase(),
         }
     }
@@ -51,6 +54,7 @@ impl Place {
         match self {
             Self::File => &words::DECLARATIONS,
             Self::Steps => &words::STEPS,
+            Self::BehindStep => &[],
             Self::Arms(_) => &["trigger", "timeout", "when", "otherwise"],
             Self::Lines(Wanted::PolicyRule) => &["limit", "hours", "never", "require", "finish"],
             Self::Lines(Wanted::ScenarioLine) => {
@@ -105,6 +109,35 @@ pub(crate) fn unclosed_string(string: Span, opening: Span) -> Diagnostic {
     syntax("this text has no closing `\"` on its line", opening, "the text begins here")
         .note("a text ends on the line on which it begins; adjacent texts are joined")
         .fix(Applicability::Review, "close the text at the end of its line", string.after(), "\"")
+}
+
+/// One or more `{` at `openers` that are never closed; `place` is where a `}` was expected.
+pub(crate) fn missing_brace(place: Span, behind: Span, openers: &[Span]) -> Diagnostic {
+    let (title, braces) = match openers.len() {
+        1 => ("`}` is missing".to_owned(), "}".to_owned()),
+        count => (format!("{count} `}}` are missing"), vec!["}"; count].join("\n")),
+    };
+    let mut diagnostic = syntax(title, place, "a block should have ended before this");
+    for opener in openers.iter().take(2) {
+        diagnostic = diagnostic.related(*opener, "this `{` is never closed");
+    }
+    diagnostic.fix(Applicability::Review, "add `}`", behind, format!("\n{braces}"))
+}
+
+/// A `}` that closes nothing.
+pub(crate) fn stray_brace(span: Span) -> Diagnostic {
+    syntax("this `}` closes nothing", span, "no `{` is open here").help("remove it").fix(
+        Applicability::Review,
+        "remove `}`",
+        span,
+        "",
+    )
+}
+
+/// A block, parenthesis or list in too many others.
+pub(crate) fn too_deep(span: Span, most: usize) -> Diagnostic {
+    syntax(format!("nested deeper than {most} levels"), span, "what stands in here is not read")
+        .help("move some of it into another journey, or simplify the condition")
 }
 
 /// A parenthesis or bracket without its end.

@@ -37,7 +37,7 @@ pub(crate) enum Wanted {
     EngagementName,
     Entry,
     EventOf(SmolStr),
-    EveryBehind(SmolStr),
+    EveryBehind,
     ExitOnOutcome,
     Expectation,
     ExternalSpelling,
@@ -110,12 +110,14 @@ pub(crate) enum Wanted {
     TriggerToRaise,
     TriggerToWaitFor,
     TypeOf(SmolStr),
+    UpTo,
+    UpToTimes,
     Value,
     ValueOf(SmolStr),
     ValueShare,
     Values,
     WaitArm,
-    WithEngagement(SmolStr),
+    WithEngagement,
     Within,
     WordOf(SmolStr),
     Zone,
@@ -130,14 +132,14 @@ impl Wanted {
                 format!("what `{field}` is: shares in braces, a share, or a range")
             }
             Self::EventOf(handle) => format!("a trigger of `{handle}`"),
-            Self::EveryBehind(_) => "`every` and a duration such as `4 hours`".to_owned(),
+            Self::EveryBehind => "`every` and a duration such as `4 hours`".to_owned(),
             Self::FieldOf(base) => format!("what to read of `{base}`"),
             Self::TimeRangeBehind(days) => {
                 format!("a range of times such as `{days} 09:00..21:00`")
             }
             Self::TypeOf(field) => format!("the type of `{field}`, such as `text` or `number?`"),
             Self::ValueOf(field) => format!("a value for `{field}`"),
-            Self::WithEngagement(_) => "`with` and the name of an engagement".to_owned(),
+            Self::WithEngagement => "`with` and the name of an engagement".to_owned(),
             Self::WordOf(setting) => word_of(setting).to_owned(),
             _ => self
                 .name_phrase()
@@ -205,6 +207,8 @@ impl Wanted {
             Self::TimeRange => "a range of times such as `09:00..21:00`",
             Self::TimeToRetry => "a time such as `10:00`",
             Self::TimeToWaitFor => "a time such as `09:00` or `Mon 09:00`",
+            Self::UpTo => "`up to` and a duration such as `2 days`",
+            Self::UpToTimes => "`up to` and how often, such as `3 times`",
             Self::Within => "`within` and a duration such as `2 hours`",
             _ => return None,
         })

@@ -53,7 +53,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             return verdict;
         }
         let Some(event) = outcome.event(self.machine.program()) else {
-            self.audit(Audit::Progress { request, result });
+            self.note(Audit::Progress { request, result });
             return Verdict::Applied;
         };
         let active = self.state.is_active();
@@ -63,7 +63,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             handle.queued = active.then_some((event, now));
         }
         if !active {
-            self.audit(Audit::LateOutcome { request, result });
+            self.note(Audit::LateOutcome { request, result });
             return Verdict::Stale;
         }
         if self.exit_by_segment() {
@@ -76,7 +76,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     fn expects(&mut self, slot: usize, request: RequestId, result: u8) -> Result<(), Verdict> {
         let Some(handle) = self.state.handles.get(slot) else { return Err(Verdict::Stale) };
         if request.visit < handle.visit {
-            self.audit(Audit::LateOutcome { request, result });
+            self.note(Audit::LateOutcome { request, result });
             return Err(Verdict::Stale);
         }
         match handle.status {
@@ -140,7 +140,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         };
         let misfit = first_misfit(&declared.fields, raised.fields);
         if let Some(field) = misfit {
-            self.audit(Audit::TriggerRefused { trigger: raised.trigger, field });
+            self.note(Audit::TriggerRefused { trigger: raised.trigger, field });
         }
         misfit.is_some()
     }

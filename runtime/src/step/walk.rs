@@ -61,6 +61,11 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         self.command(Command::Audit(audit));
     }
 
+    /// Writes down what became of an event, at the instant it was received.
+    pub(super) fn note(&mut self, audit: Audit) {
+        self.out.command(self.wall, Command::Audit(audit));
+    }
+
     pub(super) fn took(&mut self, step: Index, arm: Arm) {
         self.out.took(self.state.clock, step, arm);
     }

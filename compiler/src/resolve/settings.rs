@@ -1,0 +1,134 @@
+//! The settings of a declaration or step: which are there, which are unknown, double or missing.
+
+use journey_grammar::Span;
+use journey_grammar::ast::{Name, Setting, SettingValue};
+
+use super::names::Sink;
+use crate::errors::{names as name_errors, settings as errors};
+
+/// Which settings something takes.
+pub(crate) struct Takes {
+    /// What messages call it: "an engagement".
+    pub(crate) owner: &'static str,
+    /// The settings that may stand once.
+    pub(crate) once: &'static [&'static str],
+    /// The settings that may stand several times.
+    pub(crate) many: &'static [&'static str],
+}
+
+/// The known settings of one thing, double ones left out.
+pub(crate) struct Settings<'a> {
+    found: Vec<&'a Setting>,
+}
+
+/// Every setting of the language. A known one with a value that could not be parsed has been reported.
+const ALL: &[&str] = &[
+    "attributes",
+    "audience",
+    "body",
+    "channel",
+    "compliance",
+    "dial mode",
+    "dispositions",
+    "ends",
+    "entry",
+    "exclude",
+    "exit on",
+    "first response",
+    "follows",
+    "goal",
+    "input",
+    "led by",
+    "message",
+    "outcomes",
+    "purpose",
+    "quiet",
+    "quiet time",
+    "reattempts",
+    "reenter",
+    "starts",
+    "subject",
+    "template",
+    "time zone",
+    "title",
+    "to",
+    "zone",
+];
+
+impl<'a> Settings<'a> {
+    /// Sorts the settings out; unknown and double ones are reported.
+    pub(crate) fn gather(sink: &mut Sink, settings: &'a [Setting], takes: &Takes) -> Self {
+        let mut found: Vec<&'a Setting> = Vec::new();
+        for setting in settings {
+            let name = setting.name.as_str();
+            if takes.many.contains(&name) {
+                found.push(setting);
+            } else if takes.once.contains(&name) {
+                match found.iter().find(|first| first.name.text == setting.name.text) {
+                    Some(first) => {
+                        sink.report(errors::duplicate_setting(&setting.name, first.name.span));
+                    }
+                    None => found.push(setting),
+                }
+            } else if !(ALL.contains(&name) && matches!(setting.value, SettingValue::Bad(_))) {
+                sink.report(errors::unknown_setting(&setting.name, takes));
+            }
+        }
+        Self { found }
+    }
+
+    /// The setting of this name.
+    pub(crate) fn one(&self, name: &str) -> Option<&'a Setting> {
+        self.found.iter().copied().find(|setting| setting.name.as_str() == name)
+    }
+
+    /// All settings of this name.
+    pub(crate) fn all(&self, name: &'static str) -> impl Iterator<Item = &'a Setting> {
+        self.found.iter().copied().filter(move |setting| setting.name.as_str() == name)
+    }
+
+    /// Whether there is a setting of this name, good or bad.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.one(name).is_some()
+    }
+
+    /// The place of a setting's name.
+    pub(crate) fn name_span(&self, name: &str) -> Option<Span> {
+        self.one(name).map(|setting| setting.name.span)
+    }
+
+    /// The word that is the setting's value.
+    pub(crate) fn word(&self, name: &str) -> Option<&'a Name> {
+        match &self.one(name)?.value {
+            SettingValue::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The names among `required` that are absent.
+    pub(crate) fn missing(&self, required: &[&'static str]) -> Vec<&'static str> {
+        required.iter().copied().filter(|name| !self.has(name)).collect()
+    }
+}
+
+/// Reports all missing settings of one thing at once, at the place that lacks them.
+pub(crate) fn report_missing(sink: &mut Sink, what: &str, missing: &[&str], span: Span) {
+    if !missing.is_empty() {
+        sink.report(errors::missing(what, missing, span));
+    }
+}
+
+/// What a word means where one of a few stands; an unknown one is reported.
+pub(crate) fn choose<T: Copy>(
+    sink: &mut Sink,
+    what: &str,
+    word: &Name,
+    valid: &[(&'static str, T)],
+) -> Option<T> {
+    if let Some((_, value)) = valid.iter().find(|(known, _)| *known == word.as_str()) {
+        return Some(*value);
+    }
+    let words: Vec<&str> = valid.iter().map(|(known, _)| *known).collect();
+    sink.report(name_errors::unknown_word(what, word, &words));
+    None
+}

@@ -1,0 +1,185 @@
+//! Values where a type is wanted: bare values, texts that must be more than a text, and what fits where.
+
+use journey_grammar::Span;
+use journey_grammar::ast::{self, BinaryOp, Name, Text};
+use smol_str::SmolStr;
+
+use super::{Typer, bad, literal};
+use crate::errors::{types as errors, zones};
+use crate::hir::{Expr, ExprKind, Literal, Program, Ty};
+use crate::index::Target;
+
+/// Why the step or message that could not go out was blocked.
+pub(crate) const BLOCKED_REASONS: &[&str] = &["NoConsent", "NoAddress", "QuietTime", "ContactRule"];
+
+/// The place that takes a value, for its type and for messages.
+#[derive(Copy, Clone)]
+pub(crate) struct Wanted<'a> {
+    /// The type.
+    pub(crate) ty: Ty,
+    /// What takes it: "input", "contact field", "this comparison".
+    pub(crate) what: &'static str,
+    /// Its name; empty where it has none.
+    pub(crate) name: &'a str,
+    /// Where it is declared.
+    pub(crate) declared: Option<Span>,
+}
+
+impl Typer<'_> {
+    /// An expression where a value of a type is wanted.
+    pub(crate) fn value(&mut self, expr: &ast::Expr, wanted: &Wanted<'_>) -> Expr {
+        match &expr.kind {
+            ast::ExprKind::Paren(inner) => self.value(inner, wanted),
+            ast::ExprKind::Name(name) => self.bare(name, wanted),
+            ast::ExprKind::Text(text) => self.text_as(text, wanted),
+            ast::ExprKind::Binary { op: BinaryOp::Else, left, right, .. } => {
+                let (left, right) = (self.value(left, wanted), self.value(right, wanted));
+                let ty = left.ty;
+                Expr { kind: ExprKind::Else(Box::new(left), Box::new(right)), ty, span: expr.span }
+            }
+            _ => {
+                let typed = self.infer(expr);
+                self.fitting(typed, wanted)
+            }
+        }
+    }
+
+    /// The expression if it fits; else it is reported.
+    pub(crate) fn fitting(&mut self, expr: Expr, wanted: &Wanted<'_>) -> Expr {
+        if fits(self.program, expr.ty, wanted.ty) {
+            return expr;
+        }
+        self.sink.report(errors::type_mismatch(self.program, &expr, wanted));
+        bad(expr.span)
+    }
+
+    /// A bare value where its type is known.
+    pub(super) fn bare(&mut self, name: &Name, wanted: &Wanted<'_>) -> Expr {
+        let choice = Literal::Choice(name.text.clone());
+        match wanted.ty {
+            Ty::Choice(id) => {
+                let values = &self.program.choices[id].values;
+                if let Some(place) = values.iter().position(|value| value.name.text == name.text) {
+                    self.sink.used(name.span, Target::ChoiceValue(id, place));
+                    return literal(choice, wanted.ty, name.span);
+                }
+                self.sink.report(errors::unknown_choice(self.program, id, name));
+                bad(name.span)
+            }
+            Ty::BlockedReason => {
+                if BLOCKED_REASONS.contains(&name.as_str()) {
+                    return literal(choice, wanted.ty, name.span);
+                }
+                self.sink.report(errors::unknown_reason(name));
+                bad(name.span)
+            }
+            Ty::Unknown => bad(name.span),
+            Ty::Text
+            | Ty::Number
+            | Ty::Boolean
+            | Ty::Date
+            | Ty::DateTime
+            | Ty::Time
+            | Ty::Duration
+            | Ty::Phone
+            | Ty::Email
+            | Ty::TimeZone
+            | Ty::Result(_)
+            | Ty::Disposition(_) => {
+                self.sink.report(errors::bare_value(name, wanted));
+                bad(name.span)
+            }
+        }
+    }
+
+    /// A bare value where nothing says what it is a value of.
+    pub(super) fn bare_without_type(&mut self, name: &Name) -> Expr {
+        self.sink.report(errors::bare_without_type(name, &self.scope));
+        bad(name.span)
+    }
+
+    /// A written text where a type is wanted: phones, emails and zones are checked.
+    fn text_as(&mut self, text: &Text, wanted: &Wanted<'_>) -> Expr {
+        let typed = self.text(text);
+        let ExprKind::Literal(Literal::Text(plain)) = &typed.kind else { return typed };
+        match wanted.ty {
+            Ty::Phone if !is_phone(plain) => self.sink.report(errors::bad_phone(text.span)),
+            Ty::Email if !is_email(plain) => self.sink.report(errors::bad_email(text.span)),
+            Ty::TimeZone if !zones::exists(plain) => {
+                let span = crate::resolve::time::inside(text);
+                self.sink.report(zones::unknown(plain, span));
+            }
+            Ty::Phone | Ty::Email | Ty::TimeZone | Ty::Text | Ty::Unknown => {
+                return Expr { ty: wanted.ty, ..typed };
+            }
+            Ty::Choice(id) => {
+                let values = &self.program.choices[id].values;
+                let meant = values
+                    .iter()
+                    .find(|value| value.name.text == *plain || value.external == *plain);
+                let meant = meant.map(|value| value.name.as_str());
+                self.sink.report(errors::quoted_value(self.program, &typed, wanted, meant));
+            }
+            Ty::Number
+            | Ty::Boolean
+            | Ty::Date
+            | Ty::DateTime
+            | Ty::Time
+            | Ty::Duration
+            | Ty::Result(_)
+            | Ty::Disposition(_)
+            | Ty::BlockedReason => {
+                self.sink.report(errors::type_mismatch(self.program, &typed, wanted));
+            }
+        }
+        bad(text.span)
+    }
+}
+
+/// Whether a value of type `from` may be given where `to` is wanted, as far as types alone can tell.
+pub(super) fn fits(program: &Program, from: Ty, to: Ty) -> bool {
+    match (from, to) {
+        (Ty::Unknown, _) | (_, Ty::Unknown) => true,
+        (Ty::Phone | Ty::Email | Ty::TimeZone, Ty::Text) => true,
+        (Ty::Choice(_) | Ty::BlockedReason, Ty::Choice(_) | Ty::BlockedReason) => {
+            let (from, to) = (value_names(program, from), value_names(program, to));
+            from.iter().any(|value| to.contains(value))
+        }
+        (from, to) => from == to,
+    }
+}
+
+/// Whether two values can be compared with `is`.
+pub(super) fn comparable(program: &Program, left: Ty, right: Ty) -> bool {
+    fits(program, left, right) || fits(program, right, left)
+}
+
+/// The names of a choice's values; empty for other types.
+pub(crate) fn value_names(program: &Program, ty: Ty) -> Vec<SmolStr> {
+    match ty {
+        Ty::Choice(id) => {
+            program.choices[id].values.iter().map(|value| value.name.text.clone()).collect()
+        }
+        Ty::BlockedReason => {
+            BLOCKED_REASONS.iter().map(|reason| SmolStr::new_static(reason)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `+` and 7 to 15 digits, the first not 0 (E.164); spaces, dots, hyphens and brackets may stand between.
+fn is_phone(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('+') else { return false };
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    let clean =
+        rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')'));
+    clean && (7..=15).contains(&digits.len()) && !digits.starts_with('0')
+}
+
+/// Something, `@`, and something with a dot in between.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let dotted =
+        domain.split_once('.').is_some_and(|(host, rest)| !host.is_empty() && !rest.is_empty());
+    !local.is_empty() && dotted && !text.contains(char::is_whitespace)
+}

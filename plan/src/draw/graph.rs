@@ -1,0 +1,283 @@
+//! A journey as nodes, edges and clusters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use smol_str::SmolStr;
+
+use super::words;
+use crate::model::{Audience, Journey, Next, Step, StepKind};
+
+/// A journey as a picture, before any layout.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graph {
+    /// The nodes: the entry, the steps in the order of the source, then ends and what holds at any time.
+    pub nodes: Vec<Node>,
+    /// The edges, by the node that they leave.
+    pub edges: Vec<Edge>,
+    /// The attempts; an outer one stands before those inside of it.
+    pub clusters: Vec<Cluster>,
+}
+
+/// A node; its place in the list is its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The step's id; absent for what is no step.
+    pub step: Option<SmolStr>,
+    /// What is written on it.
+    pub words: String,
+    /// Its shape.
+    pub shape: Shape,
+    /// The cluster it lies in.
+    pub cluster: Option<usize>,
+}
+
+/// What a node looks like.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Where contacts enter.
+    Entry,
+    /// Something that reaches out to the contact or to other systems.
+    Action,
+    /// Somewhere that contacts rest.
+    Rest,
+    /// A decision.
+    Decision,
+    /// The head of an attempt.
+    Loop,
+    /// An end.
+    Exit,
+    /// Something that can happen at any time.
+    AnyTime,
+}
+
+/// An edge between nodes, by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Where it leaves.
+    pub from: usize,
+    /// Where it arrives.
+    pub to: usize,
+    /// The arm.
+    pub label: String,
+    /// Its kind.
+    pub kind: EdgeKind,
+}
+
+/// What an edge stands for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum EdgeKind {
+    /// What follows.
+    Forward,
+    /// A retry, back to its attempt.
+    Back,
+    /// An end from anywhere.
+    AnyTime,
+}
+
+/// An attempt with the steps that lead to its retries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// What is written on it.
+    pub words: String,
+    /// The cluster around it.
+    pub parent: Option<usize>,
+}
+
+/// The graph of a journey.
+pub fn graph(journey: &Journey) -> Graph {
+    let places = journey.steps.iter().enumerate().map(|(place, step)| (&step.id, place + 1));
+    let mut draft = Draft {
+        journey,
+        places: places.collect(),
+        retries: retries(journey),
+        graph: Graph::default(),
+        ends: BTreeMap::new(),
+    };
+    draft.nodes();
+    draft.clusters();
+    draft.entry();
+    for step in &journey.steps {
+        draft.step(step);
+    }
+    draft.at_any_time();
+    draft.graph
+}
+
+/// The nodes of the retries of each attempt.
+fn retries(journey: &Journey) -> BTreeMap<&SmolStr, Vec<usize>> {
+    let mut retries: BTreeMap<&SmolStr, Vec<usize>> = BTreeMap::new();
+    for (step, place) in journey.steps.iter().zip(1..) {
+        if let StepKind::Retry { attempt, .. } = &step.step {
+            retries.entry(attempt).or_default().push(place);
+        }
+    }
+    retries
+}
+
+struct Draft<'j> {
+    journey: &'j Journey,
+    /// The numbers of the steps' nodes.
+    places: BTreeMap<&'j SmolStr, usize>,
+    graph: Graph,
+    /// The numbers of the retries' nodes, by attempt.
+    retries: BTreeMap<&'j SmolStr, Vec<usize>>,
+    /// The numbers of the ends that are no steps, by outcome.
+    ends: BTreeMap<SmolStr, usize>,
+}
+
+impl<'j> Draft<'j> {
+    fn nodes(&mut self) {
+        self.add(None, words::audience(self.journey), Shape::Entry);
+        for step in &self.journey.steps {
+            self.add(Some(step.id.clone()), words::step(&step.step), shape(&step.step));
+        }
+    }
+
+    fn add(&mut self, step: Option<SmolStr>, words: String, shape: Shape) -> usize {
+        self.graph.nodes.push(Node { step, words, shape, cluster: None });
+        self.graph.nodes.len() - 1
+    }
+
+    fn edge(&mut self, from: usize, to: usize, label: impl Into<String>, kind: EdgeKind) {
+        self.graph.edges.push(Edge { from, to, label: label.into(), kind });
+    }
+
+    fn entry(&mut self) {
+        let to = self.target(&self.journey.first);
+        self.edge(0, to, "", EdgeKind::Forward);
+    }
+
+    /// The node of a successor; an absent one is the end `completed`.
+    fn target(&mut self, next: &Next) -> usize {
+        let step = next.as_ref().and_then(|id| self.places.get(id).copied());
+        step.unwrap_or_else(|| self.end("completed"))
+    }
+
+    fn end(&mut self, outcome: &str) -> usize {
+        if let Some(&known) = self.ends.get(outcome) {
+            return known;
+        }
+        let end = self.add(None, outcome.to_owned(), Shape::Exit);
+        self.ends.insert(outcome.into(), end);
+        end
+    }
+
+    fn step(&mut self, step: &'j Step) {
+        let Some(&from) = self.places.get(&step.id) else { return };
+        if let StepKind::Retry { attempt, .. } = &step.step {
+            if let Some(&to) = self.places.get(attempt) {
+                self.edge(from, to, "again", EdgeKind::Back);
+            }
+            return;
+        }
+        for (label, next) in self.arms(step) {
+            let to = self.target(next);
+            self.edge(from, to, label, EdgeKind::Forward);
+        }
+    }
+
+    /// What follows a step, with the words of its arm.
+    fn arms(&self, step: &'j Step) -> Vec<(String, &'j Next)> {
+        let labels: Vec<String> = match &step.step {
+            StepKind::Wait { arms, .. } => {
+                let arms = arms.iter().map(words::wait_arm);
+                arms.chain(["timeout".to_owned()]).collect()
+            }
+            StepKind::Branch { arms, .. } => {
+                let heads = arms.iter().map(|arm| arm.head.to_string());
+                heads.chain(["otherwise".to_owned()]).collect()
+            }
+            StepKind::Split { arms, .. } => {
+                arms.iter().map(|arm| format!("{} {}", words::share(arm.share), arm.name)).collect()
+            }
+            StepKind::Attempt { .. } => vec![String::new(), "no run left".to_owned()],
+            StepKind::Conversation { .. }
+            | StepKind::Retry { .. }
+            | StepKind::Delay { .. }
+            | StepKind::Send { .. }
+            | StepKind::Raise { .. }
+            | StepKind::Set { .. }
+            | StepKind::Exit { .. } => vec![String::new()],
+        };
+        let mut successors = step.step.successors();
+        if matches!(step.step, StepKind::Attempt { .. }) && !self.retries.contains_key(&step.id) {
+            successors.truncate(1);
+        }
+        labels.into_iter().zip(successors).collect()
+    }
+
+    /// Every attempt with the steps from which one of its retries can be reached.
+    fn clusters(&mut self) {
+        let before = self.predecessors();
+        let mut loops = Vec::new();
+        for (step, head) in self.journey.steps.iter().zip(1..) {
+            if !matches!(step.step, StepKind::Attempt { .. }) {
+                continue;
+            }
+            let mut inside = BTreeSet::from([head]);
+            let mut open = self.retries.get(&step.id).cloned().unwrap_or_default();
+            while let Some(place) = open.pop() {
+                if inside.insert(place) {
+                    open.extend(before.get(&place).into_iter().flatten());
+                }
+            }
+            loops.push((head, inside));
+        }
+        // In the order of the source an attempt stands before those inside of it.
+        for (number, (head, inside)) in loops.iter().enumerate() {
+            let words = self.graph.nodes.get(*head).map(|node| node.words.clone());
+            let parent = self.graph.nodes.get(*head).and_then(|node| node.cluster);
+            self.graph.clusters.push(Cluster { words: words.unwrap_or_default(), parent });
+            for &place in inside {
+                if let Some(node) = self.graph.nodes.get_mut(place) {
+                    node.cluster = Some(number);
+                }
+            }
+        }
+    }
+
+    fn predecessors(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (step, from) in self.journey.steps.iter().zip(1..) {
+            let back = if let StepKind::Retry { attempt, .. } = &step.step {
+                self.places.get(attempt).copied()
+            } else {
+                None
+            };
+            let next = step.step.successors().into_iter().flatten();
+            let next = next.filter_map(|id| self.places.get(id).copied());
+            for to in next.chain(back) {
+                before.entry(to).or_default().push(from);
+            }
+        }
+        before
+    }
+
+    fn at_any_time(&mut self) {
+        for exit in &self.journey.exits {
+            let on = match &exit.on {
+                Audience::Trigger(used) => words::trigger(used),
+                Audience::Segment(name) => format!("the contact joins {name}"),
+            };
+            let from = self.add(None, format!("at any time: {on}"), Shape::AnyTime);
+            let to = self.end(&exit.outcome);
+            self.edge(from, to, "", EdgeKind::AnyTime);
+        }
+        if let Some(goal) = &self.journey.goal {
+            self.add(None, format!("goal: {}", words::trigger(goal)), Shape::AnyTime);
+        }
+    }
+}
+
+fn shape(kind: &StepKind) -> Shape {
+    match kind {
+        StepKind::Conversation { .. }
+        | StepKind::Send { .. }
+        | StepKind::Raise { .. }
+        | StepKind::Set { .. } => Shape::Action,
+        StepKind::Wait { .. } | StepKind::Delay { .. } | StepKind::Retry { .. } => Shape::Rest,
+        StepKind::Branch { .. } | StepKind::Split { .. } => Shape::Decision,
+        StepKind::Attempt { .. } => Shape::Loop,
+        StepKind::Exit { .. } => Shape::Exit,
+    }
+}
