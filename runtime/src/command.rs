@@ -1,7 +1,7 @@
 //! What follows from an event: what drivers carry out, and what they write down.
 
-use journey_plan::exec::{Index, Slot};
-use journey_plan::value::{Instant, Value};
+use journey_plan::exec::{BLOCKED_REASONS, Index, Slot};
+use journey_plan::value::{Instant, Symbol, Value};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -40,12 +40,13 @@ impl Blocked {
 
     /// Its spelling in the language.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::NoConsent => "NoConsent",
-            Self::NoAddress => "NoAddress",
-            Self::QuietTime => "QuietTime",
-            Self::ContactRule => "ContactRule",
-        }
+        BLOCKED_REASONS.get(self as usize).copied().unwrap_or_default()
+    }
+
+    /// The choice value that `blocked_reason` reads.
+    pub(crate) fn symbol(self) -> Symbol {
+        // INVARIANT: the reasons are the first symbols of every program, in this order.
+        Symbol(self as u32)
     }
 }
 
@@ -72,7 +73,7 @@ pub enum Ending {
 }
 
 /// A message with its texts filled in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendered {
     /// Subject or title.
     pub subject: Option<String>,
@@ -82,7 +83,8 @@ pub struct Rendered {
 
 /// What a driver carries out. Everything but [`Command::Timer`] may leave the machine only after the state was
 /// stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Ask the contact center for a conversation.
     Converse {

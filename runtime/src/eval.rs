@@ -150,9 +150,7 @@ impl<'a> Scope<'a> {
 
     fn blocked_reason(self, handle: Slot) -> Read<'a> {
         match &self.handle(handle)?.status {
-            Status::Blocked(reason) => {
-                Some(Cow::Owned(Value::Choice(self.machine.reason(*reason))))
-            }
+            Status::Blocked(reason) => Some(Cow::Owned(Value::Choice(reason.symbol()))),
             Status::NotStarted | Status::Held | Status::Open | Status::Outcome { .. } => None,
         }
     }

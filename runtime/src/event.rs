@@ -11,7 +11,8 @@ use crate::outcome::Outcome;
 /// Something that happens to a run, stamped by the driver.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// When: for a timer its due instant or later, for all others when it was received.
+    /// When: for a timer the instant at which it fires, in truth, so that nothing goes out late into a quiet
+    /// time; for all others when it was received.
     pub now: Instant,
     /// What.
     pub kind: EventKind,
@@ -37,7 +38,7 @@ pub enum EventKind {
         /// What came of it.
         outcome: Outcome,
     },
-    /// A trigger was raised for the contact.
+    /// A trigger was raised for the contact. Not for the run that raised it, nor for the one it starts.
     Trigger {
         /// What the event is known by; a second one of the same id is a duplicate.
         event_id: Option<SmolStr>,

@@ -4,10 +4,10 @@
 //! run did and when, on the clock of New York.
 
 use journey_plan::exec::{
-    Audience, Binding, Compliance, ConsentNeed, ConsentRecord, Conversation, Engagement, ExitOn,
-    Expr, Field, Handle, Index, Journey, Message, Next, Program, QuietTime, RestTime, ResultSet,
-    ResultValue, Slot, Step, StepKind, TemplatePart, Trigger, TriggerUse, Type, WaitArm,
-    WaitTrigger,
+    Audience, BLOCKED_REASONS, Binding, Compliance, ConsentNeed, ConsentRecord, Conversation,
+    Engagement, ExitOn, Expr, Field, Handle, Index, Journey, Message, Next, Program, QuietTime,
+    RestTime, ResultSet, ResultValue, Slot, Step, StepKind, TemplatePart, Trigger, TriggerUse,
+    Type, WaitArm, WaitTrigger,
 };
 use journey_plan::model::{
     Channel, Comparison, ConsentModel, Entry, EventKind as Outcoming, QuietRule, QuietZone, Reenter,
@@ -79,13 +79,13 @@ pub(crate) mod message {
 pub(crate) const CALL: Slot = 0;
 pub(crate) const CHAT: Slot = 1;
 
-pub(crate) const GOLD: Symbol = Symbol(0);
-pub(crate) const SILVER: Symbol = Symbol(1);
+pub(crate) const GOLD: Symbol = Symbol(4);
+pub(crate) const SILVER: Symbol = Symbol(5);
 
 pub(crate) fn program() -> Program {
-    let names = ["Gold", "Silver", "NoConsent", "NoAddress", "QuietTime", "ContactRule"];
+    let names = BLOCKED_REASONS.into_iter().chain(["Gold", "Silver"]);
     Program {
-        symbols: names.map(Into::into).to_vec(),
+        symbols: names.map(Into::into).collect(),
         results: results(),
         contact: vec![
             a_field("mobile", Type::Phone, true),

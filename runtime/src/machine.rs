@@ -1,9 +1,7 @@
 //! A plan made ready to run: zones parsed and quiet times prepared once, not at each step.
 
 use journey_plan::exec::{Index, Journey, Program, QuietTime, VerifiedPlan};
-use journey_plan::value::Symbol;
 
-use crate::command::Blocked;
 use crate::quiet::Quiet;
 use crate::time::Zone;
 
@@ -13,7 +11,6 @@ pub struct Machine {
     pub(crate) program: Program,
     zones: Vec<Zone>,
     quiet: Vec<Quiet>,
-    reasons: [Symbol; 4],
 }
 
 /// Which run a step belongs to.
@@ -40,16 +37,9 @@ impl Machine {
 
     pub(crate) fn over(program: Program) -> Self {
         let zone = |journey: &Journey| Zone::parse(&journey.time_zone).unwrap_or_else(Zone::utc);
-        let reason = |blocked: Blocked| {
-            let place = program.symbols.iter().position(|name| name == blocked.name());
-            // A reason that no expression names is equal to nothing.
-            let missing = u32::MAX - blocked as u32;
-            Symbol(place.and_then(|place| u32::try_from(place).ok()).unwrap_or(missing))
-        };
         Self {
             zones: program.journeys.iter().map(zone).collect(),
             quiet: program.quiet_times.iter().map(|quiet: &QuietTime| Quiet::new(quiet)).collect(),
-            reasons: Blocked::ALL.map(reason),
             program,
         }
     }
@@ -72,16 +62,5 @@ impl Machine {
     /// A quiet time made ready.
     pub fn quiet(&self, quiet_time: Index) -> Option<&Quiet> {
         self.quiet.get(quiet_time as usize)
-    }
-
-    /// The choice value of a reason.
-    pub(crate) fn reason(&self, blocked: Blocked) -> Symbol {
-        let [no_consent, no_address, quiet_time, contact_rule] = self.reasons;
-        match blocked {
-            Blocked::NoConsent => no_consent,
-            Blocked::NoAddress => no_address,
-            Blocked::QuietTime => quiet_time,
-            Blocked::ContactRule => contact_rule,
-        }
     }
 }

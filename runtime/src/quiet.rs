@@ -9,6 +9,9 @@ use crate::time::{Zone, day_of, weekday};
 /// How many days a search looks ahead. The checker allows 21 days of quiet on end.
 const HORIZON: i64 = 60;
 
+/// How many ranges that follow one another a search goes through.
+const MOST_RANGES: u32 = 10_000;
+
 const MINUTE_MILLIS: i64 = 60_000;
 const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
 
@@ -81,7 +84,8 @@ impl Quiet {
     pub fn first_allowed(&self, zone: Zone, at: Instant) -> Option<Instant> {
         let horizon = zone.add_days(at, HORIZON);
         let mut now = at;
-        while let Some(millis) = self.quiet_millis(zone, now) {
+        for _ in 0..MOST_RANGES {
+            let Some(millis) = self.quiet_millis(zone, now) else { return Some(now) };
             let end = now.plus_millis(millis);
             // WHY: where the clock changes meanwhile, the local time there decides.
             now = zone.next_change(now).map_or(end, |change| change.min(end));
@@ -89,7 +93,7 @@ impl Quiet {
                 return None;
             }
         }
-        Some(now)
+        None
     }
 
     /// How long the ranges that cover this local time still last; none where it is not quiet.

@@ -60,11 +60,13 @@ pub enum Arm {
 impl Machine {
     /// Applies an event to a run.
     ///
-    /// `state` and `contact` are changed in place and must be stored together with the commands. A run goes
+    /// `state` and `contact` are changed in place and are stored together with the commands whatever the verdict:
+    /// an event of no use is remembered too. A run goes
     /// forward until it rests or ends; where it rests anew, [`Command::Timer`] is the last command.
     ///
     /// A timer that is due before the event and has not fired is applied first, at its due instant; but what
-    /// goes out to the contact goes out now, and time goes on from there.
+    /// goes out to the contact goes out now, and time goes on from there. Of what happens at one instant, drivers
+    /// bring timers last, so that an event at the very limit of a `wait` counts.
     pub fn step<O: Output>(
         &self,
         run: Run<'_>,
@@ -82,10 +84,12 @@ impl Machine {
         let fuel = FUEL;
         let mut on_its_way = Walk { machine: self, journey, run, state, contact, out, wall, fuel };
         let verdict = on_its_way.apply(event);
-        if on_its_way.state.token != token {
-            on_its_way.arm_timer();
+        if on_its_way.state.token == token {
+            return verdict;
         }
-        verdict
+        on_its_way.arm_timer();
+        // An event of no use may still have let a late timer fire.
+        if verdict == Verdict::Stale { Verdict::Applied } else { verdict }
     }
 }
 

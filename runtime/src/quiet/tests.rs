@@ -134,6 +134,14 @@ fn a_whole_day_of_quiet_blocks() {
 }
 
 #[test]
+fn the_ends_of_time_are_survived() {
+    let always = quiet(vec![weekly(DAILY, "00:00", "24:00")]);
+    for at in [i64::MIN, i64::MIN + 1, -1, i64::MAX] {
+        assert_eq!(always.first_allowed(zone(NEW_YORK), Instant(at)), None);
+    }
+}
+
+#[test]
 fn whose_clock_counts() {
     let with = |zone| Quiet::new(&QuietTime { name: "Q".into(), zone, rules: Vec::new() });
     let (paris, tokyo) = (zone("Europe/Paris"), zone("Asia/Tokyo"));

@@ -139,6 +139,28 @@ proptest! {
         prop_assert!(trial.state.ended().is_some());
     }
 
+    /// A machine that is started again after each event goes on as if nothing had been.
+    #[test]
+    fn a_restart_changes_nothing(
+        happenings in proptest::collection::vec((happening(), 0_i64..40_000_000), 0..30),
+    ) {
+        let run = |restarts: bool| {
+            let mut trial = Trial::of(everything());
+            trial.start("03-06 09:00");
+            for (happening, later) in &happenings {
+                let now = trial.now.plus_millis(*later);
+                happen(&mut trial, happening, now);
+                if restarts {
+                    let stored = serde_json::to_string(&trial.state).unwrap();
+                    trial.state = serde_json::from_str(&stored).unwrap();
+                }
+            }
+            trial.run_to("12-31 00:00");
+            trial.log.commands
+        };
+        prop_assert_eq!(run(false), run(true));
+    }
+
     /// Every event delivered twice changes nothing: same commands but for audits, same end.
     #[test]
     fn repeated_events_change_nothing(
