@@ -28,27 +28,24 @@ fn tail(cx: &mut Lower<'_>, kids: &mut Kids<'_>, before: Span) -> Block {
         }
     }
     if let Some(junk) = junk {
-        cx.unexpected(junk, Wanted::Arrow);
+        cx.unexpected(junk, &Wanted::ARROW);
     }
     let end = junk.map_or(before, |junk| cx.trimmed(junk));
     let found = cx.found(end.end);
     let has_arrow = arrow.is_some() || found.text == "=>";
     let arrow = arrow.unwrap_or(found.span);
-    match body {
-        Some(body) => {
-            if !has_arrow && junk.is_none() {
-                cx.report(syntax_error::missing_arrow(end, cx.span(&body).before()));
-            }
-            arm_block(cx, body)
+    if let Some(body) = body {
+        if !has_arrow && junk.is_none() {
+            cx.report(syntax_error::missing_arrow(end, cx.span(&body).before()));
         }
-        None => {
-            let (wanted, place) =
-                if has_arrow { (Wanted::ArmBody, arrow) } else { (Wanted::Arrow, end) };
-            if junk.is_none() {
-                cx.missing(wanted, place);
-            }
-            no_body(cx, place)
+        arm_block(cx, body)
+    } else {
+        let (wanted, place) =
+            if has_arrow { (Wanted::ARM_BODY, arrow) } else { (Wanted::ARROW, end) };
+        if junk.is_none() {
+            cx.missing(&wanted, place);
         }
+        no_body(cx, place)
     }
 }
 
@@ -63,9 +60,9 @@ fn arm_block(cx: &mut Lower<'_>, body: Node<'_>) -> Block {
 }
 
 /// The body of an arm that has none.
-fn no_body(cx: &Lower<'_>, before: Span) -> Block {
+fn no_body(_cx: &Lower<'_>, before: Span) -> Block {
     let span = before.after();
-    let step = Step { label: None, keyword: span, kind: StepKind::Bad(cx.nothing(span)), span };
+    let step = Step { label: None, keyword: span, kind: StepKind::Bad(Lower::nothing(span)), span };
     Block { steps: vec![step], braced: false, span }
 }
 
@@ -86,12 +83,13 @@ pub(super) fn wait(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> 
     let junk = junk.map(|node| cx.span(node));
     if let (Some(junk), None) = (junk, &limit) {
         kids.next();
-        cx.unexpected(junk, if up_to.is_some() { Wanted::Duration } else { Wanted::UpTo });
+        let wanted = if up_to.is_some() { Wanted::DURATION } else { Wanted::UP_TO };
+        cx.unexpected(junk, &wanted);
     }
     let has_junk = junk.is_some();
     let has_body = has_junk || kids.rule() == Some(Rule::wait_body);
     match (up_to, &limit) {
-        (Some(up_to), None) if !has_junk => cx.missing(Wanted::Duration, up_to),
+        (Some(up_to), None) if !has_junk => cx.missing(&Wanted::DURATION, up_to),
         (None, Some(limit)) if has_body => {
             let better = format!("up to {}", limit.text);
             cx.report(syntax_error::missing_up_to(limit.span, &better));
@@ -123,7 +121,7 @@ fn wait_arm(cx: &mut Lower<'_>, node: Node<'_>) -> WaitArm {
     let span = cx.trimmed(cx.span(&node));
     let rule = node.as_rule();
     if rule == Rule::bad_line {
-        let bad = recover::arm(cx, span, Wanted::WaitArm);
+        let bad = recover::arm(cx, span, Wanted::WAIT_ARM);
         return WaitArm {
             kind: WaitArmKind::Bad(bad),
             keyword: span,
@@ -166,7 +164,7 @@ fn triggers(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> (WaitArmK
         Some(None) => WaitArmKind::Bad(cx.bad(keyword)),
         None => {
             if kids.rule() != Some(Rule::head_junk) {
-                cx.missing(Wanted::TriggerToWaitFor, keyword);
+                cx.missing(&Wanted::TRIGGER_TO_WAIT_FOR, keyword);
             }
             WaitArmKind::Bad(cx.bad(keyword))
         }
@@ -216,7 +214,7 @@ pub(super) fn trigger_ref(cx: &mut Lower<'_>, node: Node<'_>) -> Option<TriggerR
     let Some(dot) = kids.eat(Rule::dot) else { return Some(TriggerRef::Declared(handle)) };
     let Some(event) = kids.eat(Rule::word) else {
         let dot = cx.span(&dot);
-        cx.missing(Wanted::EventOf(handle.text), dot);
+        cx.missing(&Wanted::event_of(handle.as_str()), dot);
         return None;
     };
     let event = name::any_word(cx, &event);
@@ -231,7 +229,7 @@ pub(super) fn branch(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -
     let mut is_told = false;
     match (on, &subject) {
         (Some(on), None) if kids.rule() != Some(Rule::head_junk) => {
-            cx.missing(Wanted::BranchSubject, on);
+            cx.missing(&Wanted::BRANCH_SUBJECT, on);
             is_told = true;
         }
         (None, Some(subject)) => {
@@ -241,8 +239,8 @@ pub(super) fn branch(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -
         (_, Some(subject)) => before = subject.span,
         _ => {}
     }
-    let subject = subject.or_else(|| on.map(|on| cx.no_expr(on)));
-    let node = if is_told || recover::is_told(&subject) {
+    let subject = subject.or_else(|| on.map(Lower::no_expr));
+    let node = if is_told || recover::is_told(subject.as_ref()) {
         kids.find(|node| node.as_rule() == Rule::branch_body)
     } else {
         want_braces(cx, kids, Rule::branch_body, before)
@@ -264,7 +262,7 @@ pub(super) fn branch(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -
 fn branch_arm(cx: &mut Lower<'_>, node: Node<'_>, on_value: bool, is_last: bool) -> BranchArm {
     let span = cx.trimmed(cx.span(&node));
     if node.as_rule() == Rule::bad_line {
-        let wanted = if on_value { Wanted::BranchOnArm } else { Wanted::BranchArm };
+        let wanted = if on_value { Wanted::BRANCH_ON_ARM } else { Wanted::BRANCH_ARM };
         let bad = recover::arm(cx, span, wanted);
         return BranchArm { head: ArmHead::Bad(bad), block: no_body(cx, span), span };
     }
@@ -285,7 +283,7 @@ fn arm_head(cx: &mut Lower<'_>, node: Node<'_>, on_value: bool, is_last: bool) -
         Rule::otherwise_head => ArmHead::Otherwise(span),
         Rule::when_head => {
             let keyword = kids.next().map_or(span, |node| cx.span(&node));
-            let condition = expression::want_expr(cx, &mut kids, Wanted::Condition, keyword);
+            let condition = expression::want_expr(cx, &mut kids, &Wanted::CONDITION, keyword);
             if on_value {
                 cx.report(syntax_error::when_under_branch_on(keyword));
                 ArmHead::Bad(cx.bad(span))
@@ -334,14 +332,14 @@ pub(super) fn pattern(cx: &mut Lower<'_>, node: Node<'_>) -> Pattern {
             Rule::name => PatternKind::Name(name::name(cx, &node)),
             Rule::reserved => {
                 cx.report(syntax_error::keyword_as_value(span, node.as_str()));
-                PatternKind::Value(cx.no_expr(span))
+                PatternKind::Value(Lower::no_expr(span))
             }
             Rule::text => PatternKind::Text(text::text(cx, node)),
             Rule::boolean => PatternKind::Boolean(node.as_str() == "true"),
             Rule::kw_unset => PatternKind::Unset,
             _ => PatternKind::Value(expression::operand(cx, node)),
         },
-        None => PatternKind::Value(cx.no_expr(span)),
+        None => PatternKind::Value(Lower::no_expr(span)),
     };
     Pattern { kind, span }
 }
@@ -351,7 +349,7 @@ pub(super) fn split(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) ->
     let name = name::eat_name(cx, kids);
     let has_junk = kids.rule() == Some(Rule::head_junk);
     if name.is_none() && !has_junk {
-        cx.missing(Wanted::SplitName, step.keyword);
+        cx.missing(&Wanted::SPLIT_NAME, step.keyword);
     }
     let before = name.as_ref().map_or(step.keyword, |name| name.span);
     let node = if name.is_none() && !has_junk {
@@ -367,7 +365,7 @@ pub(super) fn split(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) ->
     for kid in Kids::of(node) {
         if kid.as_rule() == Rule::bad_line {
             let span = cx.span(&kid);
-            recover::arm(cx, span, Wanted::SplitArm);
+            recover::arm(cx, span, Wanted::SPLIT_ARM);
         } else {
             arms.extend(split_arm(cx, kid));
         }
@@ -385,14 +383,13 @@ fn split_arm(cx: &mut Lower<'_>, node: Node<'_>) -> Option<SplitArm> {
         literal::percent_without_sign(cx, &share)
     };
     let has_junk = kids.rule() == Some(Rule::head_junk);
-    let name = match name::eat_name(cx, &mut kids) {
-        Some(name) => name,
-        None => {
-            if !has_junk {
-                cx.missing(Wanted::SplitArmName, share.span);
-            }
-            cx.no_name(share.span)
+    let name = if let Some(name) = name::eat_name(cx, &mut kids) {
+        name
+    } else {
+        if !has_junk {
+            cx.missing(&Wanted::SPLIT_ARM_NAME, share.span);
         }
+        Lower::no_name(share.span)
     };
     let block = tail(cx, &mut kids, name.span);
     Some(SplitArm { share, name, block, span })

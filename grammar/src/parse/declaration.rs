@@ -28,9 +28,13 @@ fn item(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
         Rule::segment_decl => segment(cx, node),
         Rule::trigger_decl => trigger(cx, node),
         Rule::purpose_decl => purpose(cx, node),
-        Rule::quiet_time_decl => Item::QuietTime(settings_decl(cx, node, Wanted::QuietTimeName)),
-        Rule::compliance_decl => Item::Compliance(settings_decl(cx, node, Wanted::ComplianceName)),
-        Rule::engagement_decl => Item::Engagement(settings_decl(cx, node, Wanted::EngagementName)),
+        Rule::quiet_time_decl => Item::QuietTime(settings_decl(cx, node, &Wanted::QUIET_TIME_NAME)),
+        Rule::compliance_decl => {
+            Item::Compliance(settings_decl(cx, node, &Wanted::COMPLIANCE_NAME))
+        }
+        Rule::engagement_decl => {
+            Item::Engagement(settings_decl(cx, node, &Wanted::ENGAGEMENT_NAME))
+        }
         Rule::message_decl => message(cx, node),
         Rule::policy_decl => Item::Policy(policy::policy(cx, node)),
         Rule::journey_decl => Item::Journey(journey::journey(cx, node)),
@@ -48,7 +52,7 @@ pub(super) struct Head<'i> {
 }
 
 /// Reads the keyword and the name of a declaration.
-pub(super) fn head<'i>(cx: &mut Lower<'_>, node: Node<'i>, wanted: Wanted) -> Head<'i> {
+pub(super) fn head<'i>(cx: &mut Lower<'_>, node: Node<'i>, wanted: &Wanted) -> Head<'i> {
     let span = cx.braced_span(&node);
     let mut kids = Kids::of(node);
     let keyword = kids.next().map_or(span, |node| cx.span(&node));
@@ -60,7 +64,7 @@ pub(super) fn head<'i>(cx: &mut Lower<'_>, node: Node<'i>, wanted: Wanted) -> He
 pub(super) fn head_junk(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> bool {
     let Some(junk) = kids.eat(Rule::head_junk) else { return false };
     let span = cx.span(&junk);
-    cx.unexpected(span, Wanted::OpeningBrace);
+    cx.unexpected(span, &Wanted::OPENING_BRACE);
     true
 }
 
@@ -74,7 +78,7 @@ pub(super) fn want_braces<'i>(
     let has_junk = head_junk(cx, kids);
     let node = kids.eat(rule);
     if node.is_none() && !has_junk {
-        cx.missing(Wanted::OpeningBrace, before);
+        cx.missing(&Wanted::OPENING_BRACE, before);
     }
     node
 }
@@ -84,7 +88,7 @@ fn no_braces<T>(before: Span) -> Braced<T> {
 }
 
 fn choice(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span } = head(cx, node, Wanted::ChoiceName);
+    let Head { name, mut kids, span } = head(cx, node, &Wanted::CHOICE_NAME);
     let values = match want_braces(cx, &mut kids, Rule::values, name.span) {
         Some(node) => name::values(cx, node),
         None => no_braces(name.span),
@@ -112,7 +116,7 @@ pub(super) fn fields(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<Field> {
             Rule::field | Rule::loose_field => items.extend(field(cx, kid)),
             _ => {
                 let junk = cx.span(&kid);
-                cx.unexpected(junk, Wanted::Field);
+                cx.unexpected(junk, &Wanted::FIELD);
             }
         }
     }
@@ -138,8 +142,8 @@ fn field(cx: &mut Lower<'_>, node: Node<'_>) -> Option<Field> {
 
 fn no_type(cx: &mut Lower<'_>, name: &ExternalName, before: Span) -> TypeExpr {
     let colon = cx.found(before.end).span;
-    cx.missing(Wanted::TypeOf(name.name.text.clone()), colon);
-    TypeExpr { kind: TypeKind::Bad(cx.nothing(colon)), optional: None, span: colon.after() }
+    cx.missing(&Wanted::type_of(name.name.as_str()), colon);
+    TypeExpr { kind: TypeKind::Bad(Lower::nothing(colon)), optional: None, span: colon.after() }
 }
 
 fn type_expr(cx: &mut Lower<'_>, node: Node<'_>) -> TypeExpr {
@@ -161,28 +165,27 @@ fn choice_type(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<ExternalName> {
     let span = cx.span(&node);
     let mut kids = Kids::of(node);
     kids.eat(Rule::kw_choice);
-    match kids.eat(Rule::values) {
-        Some(node) => name::values(cx, node),
-        None => {
-            cx.missing(Wanted::Values, span);
-            no_braces(span)
-        }
+    if let Some(node) = kids.eat(Rule::values) {
+        name::values(cx, node)
+    } else {
+        cx.missing(&Wanted::VALUES, span);
+        no_braces(span)
     }
 }
 
 fn segment(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span } = head(cx, node, Wanted::SegmentName);
+    let Head { name, mut kids, span } = head(cx, node, &Wanted::SEGMENT_NAME);
     let name = name::external(cx, &mut kids, name);
     let of = kids.eat(Rule::kw_of).map(|keyword| {
         let keyword = cx.span(&keyword);
-        name::want_name(cx, &mut kids, Wanted::SegmentOf, keyword)
+        name::want_name(cx, &mut kids, &Wanted::SEGMENT_OF, keyword)
     });
     let of = of.filter(|word| !word.is_missing());
     Item::Segment(SegmentDecl { name, of, span })
 }
 
 fn trigger(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span } = head(cx, node, Wanted::TriggerName);
+    let Head { name, mut kids, span } = head(cx, node, &Wanted::TRIGGER_NAME);
     let name = name::external(cx, &mut kids, name);
     head_junk(cx, &mut kids);
     let fields = kids.eat(Rule::fields).map(|node| fields(cx, node));
@@ -190,7 +193,7 @@ fn trigger(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
 }
 
 fn purpose(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
-    let Head { name, mut kids, span } = head(cx, node, Wanted::PurposeName);
+    let Head { name, mut kids, span } = head(cx, node, &Wanted::PURPOSE_NAME);
     let name = name::external(cx, &mut kids, name);
     let kind = name::eat_name(cx, &mut kids);
     head_junk(cx, &mut kids);
@@ -208,7 +211,7 @@ fn topics(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<ExternalName> {
     topics
 }
 
-fn settings_decl(cx: &mut Lower<'_>, node: Node<'_>, wanted: Wanted) -> SettingsDecl {
+fn settings_decl(cx: &mut Lower<'_>, node: Node<'_>, wanted: &Wanted) -> SettingsDecl {
     let Head { name, mut kids, span } = head(cx, node, wanted);
     let name = name::external(cx, &mut kids, name);
     let settings = want_settings(cx, &mut kids, name.name.span);
@@ -228,7 +231,7 @@ fn message(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
         Some("emai") => MessageKind::Email,
         _ => MessageKind::Push,
     };
-    let Head { name, mut kids, span } = head(cx, node, Wanted::MessageName);
+    let Head { name, mut kids, span } = head(cx, node, &Wanted::MESSAGE_NAME);
     let external = name::external(cx, &mut kids, name);
     if let Some(text) = &external.external {
         cx.report(syntax_error::no_external_spelling(text.span));

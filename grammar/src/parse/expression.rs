@@ -4,7 +4,7 @@ use super::grammar::{Kids, Node, Rule};
 use super::lower::Lower;
 use super::{literal, name, text};
 use crate::Span;
-use crate::ast::{BinaryOp, Expr, ExprKind, Record, RecordField};
+use crate::ast::{BinaryOp, Expr, ExprKind, Name, Record, RecordField};
 use crate::syntax_error::{self, Wanted};
 
 /// The most operators in one expression; the tree grows deeper with each.
@@ -37,14 +37,29 @@ pub(super) fn expr(cx: &mut Lower<'_>, node: Node<'_>) -> Expr {
 pub(super) fn want_expr(
     cx: &mut Lower<'_>,
     kids: &mut Kids<'_>,
-    wanted: Wanted,
+    wanted: &Wanted,
     before: Span,
 ) -> Expr {
     if let Some(node) = kids.eat(Rule::expr) {
         return expr(cx, node);
     }
     cx.missing(wanted, before);
-    cx.no_expr(before)
+    Lower::no_expr(before)
+}
+
+/// The next part as the value of `field`, or a missing one behind `before`, which is reported.
+pub(super) fn want_value(
+    cx: &mut Lower<'_>,
+    kids: &mut Kids<'_>,
+    field: &Name,
+    before: Span,
+) -> Expr {
+    if let Some(node) = kids.eat(Rule::expr) {
+        expr(cx, node)
+    } else {
+        cx.missing(&Wanted::value_of(field.as_str()), before);
+        Lower::no_expr(before)
+    }
 }
 
 /// Reads operators that bind at least as tightly as `least`. `before` is the place behind which the first
@@ -69,7 +84,7 @@ fn climb(
         left = match node.as_rule() {
             Rule::infix => binary(cx, kids, left, &node, operators),
             Rule::postfix => is_set(cx, left, &node),
-            Rule::in_segment => in_segment(cx, left, node),
+            Rule::in_segment => in_segment(cx, &left, node),
             _ => in_list(cx, left, node),
         };
     }
@@ -159,7 +174,7 @@ fn negation(
     *operators += 1;
     let inner = if *operators > MOST_OPERATORS {
         kids.for_each(drop);
-        cx.no_expr(keyword)
+        Lower::no_expr(keyword)
     } else {
         climb(cx, kids, binds::NOT, operators, keyword)
     };
@@ -210,7 +225,7 @@ fn is_set(cx: &mut Lower<'_>, subject: Expr, node: &Node<'_>) -> Expr {
     Expr { kind: ExprKind::IsSet { subject: Box::new(subject), set }, span }
 }
 
-fn in_segment(cx: &mut Lower<'_>, subject: Expr, node: Node<'_>) -> Expr {
+fn in_segment(cx: &mut Lower<'_>, subject: &Expr, node: Node<'_>) -> Expr {
     let own = cx.span(&node);
     let span = subject.span.to(own);
     if cx.text(subject.span) != "contact" {
@@ -226,7 +241,7 @@ pub(super) fn segment_of(cx: &mut Lower<'_>, node: Node<'_>) -> crate::ast::Name
     let mut kids = Kids::of(node);
     kids.eat(Rule::kw_in);
     kids.eat(Rule::kw_segment);
-    name::want_name(cx, &mut kids, Wanted::Segment, span)
+    name::want_name(cx, &mut kids, &Wanted::SEGMENT, span)
 }
 
 fn in_list(cx: &mut Lower<'_>, subject: Expr, node: Node<'_>) -> Expr {
@@ -237,12 +252,11 @@ fn in_list(cx: &mut Lower<'_>, subject: Expr, node: Node<'_>) -> Expr {
     }
     let mut kids = Kids::of(node);
     let keyword = kids.next();
-    let values = match kids.eat(Rule::list) {
-        Some(node) => list(cx, node),
-        None => {
-            cx.missing(Wanted::List, own);
-            Vec::new()
-        }
+    let values = if let Some(node) = kids.eat(Rule::list) {
+        list(cx, node)
+    } else {
+        cx.missing(&Wanted::LIST, own);
+        Vec::new()
     };
     let start = subject.span.before();
     let is_in = Expr { kind: ExprKind::In { subject: Box::new(subject), values }, span };
@@ -282,7 +296,7 @@ fn list(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Expr> {
             }
             _ => {
                 let junk = cx.span(&kid);
-                cx.unexpected(junk, Wanted::EndOfList);
+                cx.unexpected(junk, &Wanted::END_OF_LIST);
             }
         }
     }
@@ -299,12 +313,12 @@ fn list(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Expr> {
 fn operand_or_missing(cx: &mut Lower<'_>, kids: &mut Kids<'_>, before: Span) -> Expr {
     match kids.rule() {
         None | Some(Rule::infix | Rule::postfix | Rule::in_segment | Rule::in_list) => {
-            cx.missing(Wanted::Operand, before);
-            cx.no_expr(before)
+            cx.missing(&Wanted::OPERAND, before);
+            Lower::no_expr(before)
         }
         Some(_) => match kids.next() {
             Some(node) => operand(cx, node),
-            None => cx.no_expr(before),
+            None => Lower::no_expr(before),
         },
     }
 }
@@ -341,7 +355,7 @@ fn access(cx: &mut Lower<'_>, node: Node<'_>) -> ExprKind {
     let Some(dot) = kids.eat(Rule::dot) else { return ExprKind::Name(base) };
     let Some(field) = kids.eat(Rule::word) else {
         let dot = cx.span(&dot);
-        cx.missing(Wanted::FieldOf(base.text), dot);
+        cx.missing(&Wanted::field_of(base.as_str()), dot);
         return ExprKind::Bad(cx.bad(span));
     };
     let field = name::any_word(cx, &field);
@@ -364,16 +378,15 @@ fn paren(cx: &mut Lower<'_>, node: Node<'_>) -> ExprKind {
     let span = cx.span(&node);
     let opening = cx.place(span.start, span.start.saturating_add(1));
     let mut kids = Kids::of(node);
-    let inner = match kids.eat(Rule::expr) {
-        Some(node) => expr(cx, node),
-        None => {
-            cx.missing(Wanted::Operand, opening);
-            cx.no_expr(opening)
-        }
+    let inner = if let Some(node) = kids.eat(Rule::expr) {
+        expr(cx, node)
+    } else {
+        cx.missing(&Wanted::OPERAND, opening);
+        Lower::no_expr(opening)
     };
     if let Some(junk) = kids.eat(Rule::paren_junk) {
         let junk = cx.span(&junk);
-        cx.unexpected(junk, Wanted::EndOfParen);
+        cx.unexpected(junk, &Wanted::END_OF_PAREN);
     }
     if kids.eat(Rule::close).is_none() {
         cx.report(syntax_error::unclosed_bracket(span, opening, ')'));
@@ -389,7 +402,7 @@ pub(super) fn record(cx: &mut Lower<'_>, node: Node<'_>) -> Record {
     for kid in Kids::of(node) {
         if kid.as_rule() != Rule::record_field {
             let junk = cx.span(&kid);
-            cx.unexpected(junk, Wanted::RecordField);
+            cx.unexpected(junk, &Wanted::RECORD_FIELD);
             comma = true;
             continue;
         }
@@ -414,7 +427,7 @@ fn record_field(cx: &mut Lower<'_>, node: Node<'_>) -> Option<RecordField> {
         let end = whole.start.saturating_add(u32::try_from(at).unwrap_or(0)).saturating_add(1);
         cx.place(whole.start, end)
     });
-    let value = want_expr(cx, &mut kids, Wanted::ValueOf(name.text.clone()), colon);
+    let value = want_value(cx, &mut kids, &name, colon);
     let span = name.span.to(value.span);
     Some(RecordField { name, value, span })
 }

@@ -11,24 +11,21 @@ use crate::ast::{
     Duration, DurationLit, ForecastDecl, ForecastLine, ForecastLineKind, Literal, Name, PercentLit,
     Unit, ValueShare,
 };
-use crate::syntax_error::{self, Wanted};
+use crate::syntax_error::{self, Place, Wanted};
 
 type Line = Result<ForecastLineKind, (Wanted, Span)>;
 
 /// `forecast Baseline for Renewals { lines }`
 pub(super) fn forecast(cx: &mut Lower<'_>, node: Node<'_>) -> ForecastDecl {
-    let Head { name, mut kids, span } = declaration::head(cx, node, Wanted::ForecastName);
-    let journey = match kids.eat(Rule::kw_for) {
-        Some(node) => {
-            let keyword = cx.span(&node);
-            name::want_name(cx, &mut kids, Wanted::Journey, keyword)
+    let Head { name, mut kids, span } = declaration::head(cx, node, &Wanted::FORECAST_NAME);
+    let journey = if let Some(node) = kids.eat(Rule::kw_for) {
+        let keyword = cx.span(&node);
+        name::want_name(cx, &mut kids, &Wanted::JOURNEY, keyword)
+    } else {
+        if !name.is_missing() && kids.rule() != Some(Rule::head_junk) {
+            cx.missing(&Wanted::FOR_JOURNEY, name.span);
         }
-        None => {
-            if !name.is_missing() && kids.rule() != Some(Rule::head_junk) {
-                cx.missing(Wanted::ForJourney, name.span);
-            }
-            cx.no_name(name.span)
-        }
+        Lower::no_name(name.span)
     };
     let mut lines = Vec::new();
     let mut body = journey.span.after();
@@ -48,7 +45,7 @@ fn line(cx: &mut Lower<'_>, node: Node<'_>) -> ForecastLine {
     let span = cx.span(&node);
     let rule = node.as_rule();
     if rule == Rule::bad_line {
-        let kind = ForecastLineKind::Bad(recover::line(cx, span, Wanted::ForecastLine));
+        let kind = ForecastLineKind::Bad(recover::line(cx, span, &Place::ForecastLines));
         return ForecastLine { kind, subject: span, span };
     }
     let mut kids = Kids::of(node);
@@ -67,9 +64,9 @@ fn line(cx: &mut Lower<'_>, node: Node<'_>) -> ForecastLine {
                 _ => drawn(cx, node, &mut kids),
             }
         }
-        None => Err((Wanted::ForecastLine, span)),
+        None => Err((Wanted::FORECAST_LINE, span)),
     };
-    let kind = recover::line_end(cx, kids, kind, subject, Wanted::NextLine);
+    let kind = recover::line_end(cx, kids, kind, subject, &Wanted::NEXT_LINE);
     let kind = kind.unwrap_or_else(|| ForecastLineKind::Bad(cx.bad(span)));
     ForecastLine { kind, subject, span }
 }
@@ -79,13 +76,13 @@ fn count(
     kids: &mut Kids<'_>,
     subject: Span,
 ) -> Result<crate::ast::IntegerLit, (Wanted, Span)> {
-    let node = kids.eat(Rule::number).ok_or((Wanted::Count, subject))?;
+    let node = kids.eat(Rule::number).ok_or((Wanted::COUNT, subject))?;
     Ok(literal::integer(cx, &node))
 }
 
 fn arrive(cx: &mut Lower<'_>, kids: &mut Kids<'_>, subject: Span) -> Line {
     let over = kids.eat(Rule::kw_over).map(|node| cx.span(&node));
-    let wanted = if over.is_some() { Wanted::Duration } else { Wanted::Over };
+    let wanted = if over.is_some() { Wanted::DURATION } else { Wanted::OVER };
     let node = kids.eat(Rule::duration).ok_or((wanted, over.unwrap_or(subject)))?;
     let duration = literal::duration(cx, &node);
     if over.is_none() {
@@ -96,8 +93,8 @@ fn arrive(cx: &mut Lower<'_>, kids: &mut Kids<'_>, subject: Span) -> Line {
 
 fn capacity(cx: &mut Lower<'_>, kids: &mut Kids<'_>, subject: Span) -> Line {
     let count = count(cx, kids, subject)?;
-    let kind = name::eat_name(cx, kids).ok_or((Wanted::ContactKind, count.span))?;
-    let keyword = kids.eat(Rule::kw_per).ok_or((Wanted::Per, kind.span))?;
+    let kind = name::eat_name(cx, kids).ok_or((Wanted::CONTACT_KIND, count.span))?;
+    let keyword = kids.eat(Rule::kw_per).ok_or((Wanted::PER, kind.span))?;
     let keyword = cx.span(&keyword);
     let per = match kids.eat(Rule::bare_unit) {
         Some(node) => one(cx, &node),
@@ -125,10 +122,10 @@ fn one(cx: &mut Lower<'_>, node: &Node<'_>) -> DurationLit {
 }
 
 fn raised(cx: &mut Lower<'_>, kids: &mut Kids<'_>, subject: Span) -> Line {
-    let trigger = name::eat_name(cx, kids).ok_or((Wanted::Trigger, subject))?;
-    let share = kids.eat(Rule::percent).ok_or((Wanted::Share, trigger.span))?;
+    let trigger = name::eat_name(cx, kids).ok_or((Wanted::TRIGGER, subject))?;
+    let share = kids.eat(Rule::percent).ok_or((Wanted::SHARE, trigger.span))?;
     let share = literal::percent(cx, &share);
-    let keyword = kids.eat(Rule::kw_within).ok_or((Wanted::Within, share.span))?;
+    let keyword = kids.eat(Rule::kw_within).ok_or((Wanted::WITHIN, share.span))?;
     let keyword = cx.span(&keyword);
     let within = literal::want_duration(cx, kids, keyword);
     Ok(ForecastLineKind::Trigger { trigger, share, within })
@@ -143,7 +140,7 @@ fn drawn(cx: &mut Lower<'_>, node: Node<'_>, kids: &mut Kids<'_>) -> Line {
     };
     let node = kids
         .eat_any(&[Rule::shares, Rule::percent, Rule::drawn_range])
-        .ok_or_else(|| (Wanted::Drawn(field.text.clone()), span))?;
+        .ok_or_else(|| (Wanted::drawn(field.as_str()), span))?;
     match node.as_rule() {
         Rule::percent => {
             let share = literal::percent(cx, &node);
@@ -163,7 +160,7 @@ fn base_and_field(cx: &mut Lower<'_>, node: Node<'_>) -> Option<(Name, Name)> {
     let base = name::any_word(cx, &kids.next()?);
     kids.eat(Rule::dot);
     let Some(field) = kids.eat(Rule::word) else {
-        cx.missing(Wanted::FieldOf(base.text), span);
+        cx.missing(&Wanted::field_of(base.as_str()), span);
         return None;
     };
     Some((base, name::any_word(cx, &field)))
@@ -177,7 +174,7 @@ fn shares(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<ValueShare> {
             shares.extend(share(cx, kid));
         } else {
             let junk = cx.span(&kid);
-            cx.unexpected(junk, Wanted::ValueShare);
+            cx.unexpected(junk, &Wanted::VALUE_SHARE);
         }
     }
     shares
@@ -191,7 +188,7 @@ fn share(cx: &mut Lower<'_>, node: Node<'_>) -> Option<ValueShare> {
     } else if let Some(node) = kids.eat(Rule::number) {
         literal::percent_without_sign(cx, &node)
     } else {
-        cx.missing(Wanted::Share, value.span);
+        cx.missing(&Wanted::SHARE, value.span);
         literal::none(value.span)
     };
     Some(ValueShare { value, share })
@@ -202,10 +199,10 @@ fn range(cx: &mut Lower<'_>, node: Node<'_>, base: Name, field: Name) -> Line {
     let span = cx.span(&node);
     let mut kids = Kids::of(node);
     kids.eat(Rule::kw_in);
-    let from = kids.next().ok_or((Wanted::RangeStart, span))?;
+    let from = kids.next().ok_or((Wanted::RANGE_START, span))?;
     let from = expression::operand(cx, from);
     literal::range_dots(cx, &mut kids);
-    let to = kids.next().ok_or((Wanted::RangeEnd, from.span))?;
+    let to = kids.next().ok_or((Wanted::RANGE_END, from.span))?;
     let to = expression::operand(cx, to);
     Ok(ForecastLineKind::Range { base, field, from, to })
 }

@@ -9,7 +9,7 @@ use crate::syntax_error::{self, Wanted};
 
 /// `journey Renewals { settings, then steps }`
 pub(super) fn journey(cx: &mut Lower<'_>, node: Node<'_>) -> JourneyDecl {
-    let Head { name, mut kids, span } = declaration::head(cx, node, Wanted::JourneyName);
+    let Head { name, mut kids, span } = declaration::head(cx, node, &Wanted::JOURNEY_NAME);
     let mut settings = Vec::new();
     let mut steps = Vec::new();
     let mut body = name.span.after();

@@ -134,7 +134,7 @@ fn time_up_to(cx: &mut Lower<'_>, node: &Node<'_>, is_end: bool) -> TimeLit {
 }
 
 fn read_time(written: &str) -> Result<Time, BadTime> {
-    let written_well = written.len() == 5 && written.bytes().nth(2) == Some(b':');
+    let written_well = written.len() == 5 && written.as_bytes().get(2).copied() == Some(b':');
     let (hours, minutes) = written.split_once(':').ok_or(BadTime::Form)?;
     let hours: Result<u16, _> = hours.parse();
     let minutes: Result<u16, _> = minutes.parse();
@@ -169,7 +169,7 @@ pub(super) fn want_duration(cx: &mut Lower<'_>, kids: &mut Kids<'_>, before: Spa
     if let Some(node) = kids.eat(Rule::duration) {
         return duration(cx, &node);
     }
-    cx.missing(Wanted::Duration, before);
+    cx.missing(&Wanted::DURATION, before);
     none(before)
 }
 
@@ -192,7 +192,12 @@ pub(super) fn duration(cx: &mut Lower<'_>, node: &Node<'_>) -> DurationLit {
     let Some(problem) = problem else {
         return of(Some(Duration { parts }), node, span);
     };
-    cx.report(syntax_error::bad_duration(span, node.as_str(), problem, &respelled(node.as_str())));
+    cx.report(syntax_error::bad_duration(
+        span,
+        node.as_str(),
+        problem,
+        respelled(node.as_str()).as_deref(),
+    ));
     of(None, node, span)
 }
 

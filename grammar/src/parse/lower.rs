@@ -103,7 +103,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Says that `wanted` is missing behind `before`.
-    pub(super) fn missing(&mut self, wanted: Wanted, before: Span) {
+    pub(super) fn missing(&mut self, wanted: &Wanted, before: Span) {
         let found = self.found(before.end);
         let last = self.last_word(before);
         self.report(syntax_error::missing(wanted, self.text(last), last, &found));
@@ -128,7 +128,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Says that the text of `junk` cannot stand where it does.
-    pub(super) fn unexpected(&mut self, junk: Span, wanted: Wanted) {
+    pub(super) fn unexpected(&mut self, junk: Span, wanted: &Wanted) {
         let trimmed = self.text(junk).trim_end();
         let length = syntax_error::first_word(trimmed);
         let start = junk.start as usize;
@@ -163,17 +163,17 @@ impl<'a> Lower<'a> {
     }
 
     /// A bad node behind `span`, for something that is missing.
-    pub(super) fn nothing(&self, span: Span) -> Bad {
+    pub(super) fn nothing(span: Span) -> Bad {
         Bad { span: span.after(), text: SmolStr::default() }
     }
 
     /// An expression for one that is missing.
-    pub(super) fn no_expr(&self, span: Span) -> Expr {
-        Expr { kind: ExprKind::Bad(self.nothing(span)), span: span.after() }
+    pub(super) fn no_expr(span: Span) -> Expr {
+        Expr { kind: ExprKind::Bad(Self::nothing(span)), span: span.after() }
     }
 
     /// A name for one that is missing.
-    pub(super) fn no_name(&self, span: Span) -> Name {
+    pub(super) fn no_name(span: Span) -> Name {
         Name { text: SmolStr::default(), span: span.after() }
     }
 

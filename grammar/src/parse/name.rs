@@ -41,12 +41,12 @@ pub(super) fn eat_name(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<Name> 
 pub(super) fn want_name(
     cx: &mut Lower<'_>,
     kids: &mut Kids<'_>,
-    wanted: Wanted,
+    wanted: &Wanted,
     before: Span,
 ) -> Name {
     eat_name(cx, kids).unwrap_or_else(|| {
         cx.missing(wanted, before);
-        cx.no_name(before)
+        Lower::no_name(before)
     })
 }
 
@@ -58,7 +58,7 @@ pub(super) fn external(cx: &mut Lower<'_>, kids: &mut Kids<'_>, name: Name) -> E
     let external = kids.eat(Rule::text).map(|node| text::text(cx, node));
     if external.is_none() {
         let span = cx.span(&keyword);
-        cx.missing(Wanted::ExternalSpelling, span);
+        cx.missing(&Wanted::EXTERNAL_SPELLING, span);
     }
     ExternalName { name, external }
 }
@@ -78,7 +78,7 @@ pub(super) fn values(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<ExternalName>
             }
             _ => {
                 let span = cx.span(&kid);
-                cx.unexpected(span, Wanted::Value);
+                cx.unexpected(span, &Wanted::VALUE);
             }
         }
     }

@@ -6,11 +6,11 @@ use super::lower::Lower;
 use super::{expression, literal, name, recover, setting};
 use crate::Span;
 use crate::ast::{Braced, DurationLit, HoursRange, Name, PolicyDecl, PolicyRule, RuleKind};
-use crate::syntax_error::{self, Wanted};
+use crate::syntax_error::{self, Place, Wanted};
 
 /// `policy UsCalling { … }`
 pub(super) fn policy(cx: &mut Lower<'_>, node: Node<'_>) -> PolicyDecl {
-    let Head { name, mut kids, span } = declaration::head(cx, node, Wanted::PolicyName);
+    let Head { name, mut kids, span } = declaration::head(cx, node, &Wanted::POLICY_NAME);
     let rules = match declaration::want_braces(cx, &mut kids, Rule::policy_body, name.span) {
         Some(node) => {
             let span = cx.braced_span(&node);
@@ -26,7 +26,7 @@ fn rule(cx: &mut Lower<'_>, node: Node<'_>) -> PolicyRule {
     let span = cx.span(&node);
     let rule = node.as_rule();
     if rule == Rule::bad_line {
-        let bad = recover::line(cx, span, Wanted::PolicyRule);
+        let bad = recover::line(cx, span, &Place::PolicyRules);
         return PolicyRule { kind: RuleKind::Bad(bad), because: None, keyword: span, span };
     }
     let mut kids = Kids::of(node);
@@ -39,7 +39,7 @@ fn rule(cx: &mut Lower<'_>, node: Node<'_>) -> PolicyRule {
         _ => finish(cx, &mut kids, keyword),
     };
     let because = setting::because(cx, &mut kids);
-    let kind = recover::line_end(cx, kids, kind, keyword, Wanted::NextRule);
+    let kind = recover::line_end(cx, kids, kind, keyword, &Wanted::NEXT_RULE);
     let kind = kind.unwrap_or_else(|| RuleKind::Bad(cx.bad(span)));
     PolicyRule { kind, because, keyword, span }
 }
@@ -49,10 +49,10 @@ fn limit(
     kids: &mut Kids<'_>,
     keyword: Span,
 ) -> Result<RuleKind, (Wanted, Span)> {
-    let count = kids.eat(Rule::number).ok_or((Wanted::Count, keyword))?;
+    let count = kids.eat(Rule::number).ok_or((Wanted::COUNT, keyword))?;
     let count = literal::integer(cx, &count);
-    let kind = name::eat_name(cx, kids).ok_or((Wanted::ContactKind, count.span))?;
-    let per = per(cx, kids).ok_or((Wanted::Per, kind.span))?;
+    let kind = name::eat_name(cx, kids).ok_or((Wanted::CONTACT_KIND, count.span))?;
+    let per = per(cx, kids).ok_or((Wanted::PER, kind.span))?;
     Ok(RuleKind::Limit { count, kind, per })
 }
 
@@ -80,10 +80,10 @@ fn hours(
         ranges.extend(hours_range(cx, node));
     }
     if ranges.is_empty() && last.same_place(keyword) {
-        return Err((Wanted::TimeRange, keyword));
+        return Err((Wanted::TIME_RANGE, keyword));
     }
-    let kinds = kinds(cx, kids, last)?;
-    Ok(RuleKind::Hours { ranges, kinds })
+    let contacts = kinds(cx, kids, last)?;
+    Ok(RuleKind::Hours { ranges, kinds: contacts })
 }
 
 fn hours_range(cx: &mut Lower<'_>, node: Node<'_>) -> Option<HoursRange> {
@@ -95,7 +95,7 @@ fn hours_range(cx: &mut Lower<'_>, node: Node<'_>) -> Option<HoursRange> {
         return Some(HoursRange { days, range: literal::time_range(cx, node) });
     }
     if let Some(span) = span {
-        cx.missing(Wanted::TimeRangeBehind(cx.text(span).into()), span);
+        cx.missing(&Wanted::time_range_behind(cx.text(span)), span);
     }
     None
 }
@@ -106,9 +106,9 @@ fn kinds(
     kids: &mut Kids<'_>,
     before: Span,
 ) -> Result<Vec<Name>, (Wanted, Span)> {
-    let keyword = kids.eat(Rule::kw_for).ok_or((Wanted::ForKinds, before))?;
+    let keyword = kids.eat(Rule::kw_for).ok_or((Wanted::FOR_KINDS, before))?;
     let keyword = cx.span(&keyword);
-    let node = kids.eat(Rule::names).ok_or((Wanted::ContactKind, keyword))?;
+    let node = kids.eat(Rule::names).ok_or((Wanted::CONTACT_KIND, keyword))?;
     Ok(name::list(cx, node))
 }
 
@@ -117,9 +117,9 @@ fn never(
     kids: &mut Kids<'_>,
     keyword: Span,
 ) -> Result<RuleKind, (Wanted, Span)> {
-    let node = kids.eat(Rule::names).ok_or((Wanted::ContactKind, keyword))?;
+    let node = kids.eat(Rule::names).ok_or((Wanted::CONTACT_KIND, keyword))?;
     let mut last = cx.span(&node);
-    let kinds = name::list(cx, node);
+    let contacts = name::list(cx, node);
     let period = kids.eat(Rule::kw_for).map(|keyword| {
         let keyword = cx.span(&keyword);
         literal::want_duration(cx, kids, keyword)
@@ -127,11 +127,11 @@ fn never(
     if let Some(period) = &period {
         last = period.span;
     }
-    let after = kids.eat(Rule::kw_after).ok_or((Wanted::After, last))?;
+    let after = kids.eat(Rule::kw_after).ok_or((Wanted::AFTER, last))?;
     let after = cx.span(&after);
-    let node = kids.eat(Rule::expr).ok_or((Wanted::Condition, after))?;
+    let node = kids.eat(Rule::expr).ok_or((Wanted::CONDITION, after))?;
     let condition = expression::expr(cx, node);
-    Ok(RuleKind::Never { kinds, period, condition })
+    Ok(RuleKind::Never { kinds: contacts, period, condition })
 }
 
 fn require(
@@ -139,9 +139,9 @@ fn require(
     kids: &mut Kids<'_>,
     keyword: Span,
 ) -> Result<RuleKind, (Wanted, Span)> {
-    let consent = name::eat_name(cx, kids).ok_or((Wanted::ConsentModel, keyword))?;
-    let kinds = kinds(cx, kids, consent.span)?;
-    Ok(RuleKind::Require { consent, kinds })
+    let consent = name::eat_name(cx, kids).ok_or((Wanted::CONSENT_MODEL, keyword))?;
+    let contacts = kinds(cx, kids, consent.span)?;
+    Ok(RuleKind::Require { consent, kinds: contacts })
 }
 
 fn finish(
@@ -149,8 +149,8 @@ fn finish(
     kids: &mut Kids<'_>,
     keyword: Span,
 ) -> Result<RuleKind, (Wanted, Span)> {
-    let within = kids.eat(Rule::kw_within).ok_or((Wanted::Within, keyword))?;
+    let within = kids.eat(Rule::kw_within).ok_or((Wanted::WITHIN, keyword))?;
     let within = cx.span(&within);
-    let node = kids.eat(Rule::duration).ok_or((Wanted::Duration, within))?;
+    let node = kids.eat(Rule::duration).ok_or((Wanted::DURATION, within))?;
     Ok(RuleKind::Finish { within: literal::duration(cx, &node) })
 }

@@ -9,14 +9,14 @@ use crate::{Code, Diagnostic, Span, Trivia, suggest, words};
 /// Text that is no declaration.
 pub(super) fn item(cx: &mut Lower<'_>, node: &Node<'_>) -> Bad {
     let span = cx.span(node);
-    tell(cx, span, Place::File);
+    tell(cx, span, &Place::File);
     cx.bad(span)
 }
 
 /// Text that is no step.
 pub(super) fn step(cx: &mut Lower<'_>, span: Span) -> Step {
     let place = if cx.is_behind_text(span) { Place::BehindStep } else { Place::Steps };
-    tell(cx, span, place);
+    tell(cx, span, &place);
     let bad = cx.bad(span);
     let span = bad.span;
     Step { label: None, keyword: span, kind: StepKind::Bad(bad), span }
@@ -24,17 +24,17 @@ pub(super) fn step(cx: &mut Lower<'_>, span: Span) -> Step {
 
 /// Text that is no arm.
 pub(super) fn arm(cx: &mut Lower<'_>, span: Span, wanted: Wanted) -> Bad {
-    tell(cx, span, Place::Arms(wanted));
+    tell(cx, span, &Place::Arms(wanted));
     cx.bad(span)
 }
 
 /// Text that is no line of a policy, scenario or forecast.
-pub(super) fn line(cx: &mut Lower<'_>, span: Span, wanted: Wanted) -> Bad {
-    tell(cx, span, Place::Lines(wanted));
+pub(super) fn line(cx: &mut Lower<'_>, span: Span, place: &Place) -> Bad {
+    tell(cx, span, place);
     cx.bad(span)
 }
 
-fn tell(cx: &mut Lower<'_>, span: Span, place: Place) {
+fn tell(cx: &mut Lower<'_>, span: Span, place: &Place) {
     let first = cx.first_word(span);
     let diagnostic = syntax_error::bad_text(cx.text(first), first, cx.text(span), place);
     cx.report(diagnostic);
@@ -47,7 +47,7 @@ pub(super) fn line_end<T>(
     mut kids: Kids<'_>,
     line: Result<T, (Wanted, Span)>,
     keyword: Span,
-    next: Wanted,
+    next: &Wanted,
 ) -> Option<T> {
     let junk = kids.next().map(|node| cx.span(&node));
     match (line, junk) {
@@ -57,12 +57,12 @@ pub(super) fn line_end<T>(
             Some(line)
         }
         (Err((wanted, _)), Some(junk)) => {
-            cx.unexpected(junk, wanted);
+            cx.unexpected(junk, &wanted);
             None
         }
         (Err((wanted, span)), None) => {
             let before = if span.end == span.start { keyword } else { span };
-            cx.missing(wanted, before);
+            cx.missing(&wanted, before);
             None
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn is_like_a_step(node: &Node<'_>) -> bool {
 }
 
 /// Whether an expression is a bad one, so that what it lacks has been told.
-pub(super) fn is_told(expr: &Option<Expr>) -> bool {
+pub(super) fn is_told(expr: Option<&Expr>) -> bool {
     matches!(expr, Some(Expr { kind: ExprKind::Bad(_), .. }))
 }
 

@@ -226,12 +226,11 @@ impl Scanner<'_> {
 
     fn single_quotes(&mut self) {
         let line = self.text.get(self.at + 1..self.line_end()).unwrap_or("");
-        match line.find('\'') {
-            Some(length) => self.foreign(ForeignKind::SingleQuotes, self.at + length + 2),
-            None => {
-                self.line.has_text = true;
-                self.at += 1;
-            }
+        if let Some(length) = line.find('\'') {
+            self.foreign(ForeignKind::SingleQuotes, self.at + length + 2);
+        } else {
+            self.line.has_text = true;
+            self.at += 1;
         }
     }
 
@@ -260,7 +259,7 @@ impl Scanner<'_> {
                 let line = self.text.get(end..self.line_end()).unwrap_or("");
                 match line.find(['“', '”']) {
                     Some(length) => {
-                        self.foreign(ForeignKind::SmartQuotes, end + length + '”'.len_utf8())
+                        self.foreign(ForeignKind::SmartQuotes, end + length + '”'.len_utf8());
                     }
                     None => self.foreign(ForeignKind::SmartQuotes, end),
                 }

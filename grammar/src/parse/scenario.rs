@@ -9,7 +9,7 @@ use crate::ast::{
     Consent, DurationLit, Expectation, ScenarioDecl, ScenarioLine, ScenarioLineKind, Text, Timing,
     TriggerRef,
 };
-use crate::syntax_error::Wanted;
+use crate::syntax_error::{Place, Wanted};
 
 type Line = Result<ScenarioLineKind, (Wanted, Span)>;
 
@@ -18,25 +18,21 @@ pub(super) fn scenario(cx: &mut Lower<'_>, node: Node<'_>) -> ScenarioDecl {
     let span = cx.braced_span(&node);
     let mut kids = Kids::of(node);
     let keyword = kids.next().map_or(span, |node| cx.span(&node));
-    let name = match kids.eat(Rule::text) {
-        Some(node) => text::text(cx, node),
-        None => {
-            cx.missing(Wanted::ScenarioName, keyword);
-            Text { strings: Vec::new(), span: keyword.after() }
-        }
+    let name = if let Some(node) = kids.eat(Rule::text) {
+        text::text(cx, node)
+    } else {
+        cx.missing(&Wanted::SCENARIO_NAME, keyword);
+        Text { strings: Vec::new(), span: keyword.after() }
     };
     let before = if name.strings.is_empty() { keyword } else { name.span };
-    let journey = match kids.eat(Rule::kw_for) {
-        Some(node) => {
-            let keyword = cx.span(&node);
-            name::want_name(cx, &mut kids, Wanted::Journey, keyword)
+    let journey = if let Some(node) = kids.eat(Rule::kw_for) {
+        let keyword = cx.span(&node);
+        name::want_name(cx, &mut kids, &Wanted::JOURNEY, keyword)
+    } else {
+        if !name.strings.is_empty() && kids.rule() != Some(Rule::head_junk) {
+            cx.missing(&Wanted::FOR_JOURNEY, before);
         }
-        None => {
-            if !name.strings.is_empty() && kids.rule() != Some(Rule::head_junk) {
-                cx.missing(Wanted::ForJourney, before);
-            }
-            cx.no_name(before)
-        }
+        Lower::no_name(before)
     };
     let mut lines = Vec::new();
     let mut body = journey.span.after();
@@ -56,7 +52,7 @@ fn line(cx: &mut Lower<'_>, node: Node<'_>) -> ScenarioLine {
     let span = cx.span(&node);
     let rule = node.as_rule();
     if rule == Rule::bad_line {
-        let kind = ScenarioLineKind::Bad(recover::line(cx, span, Wanted::ScenarioLine));
+        let kind = ScenarioLineKind::Bad(recover::line(cx, span, &Place::ScenarioLines));
         return ScenarioLine { keyword: span, kind, span };
     }
     let mut kids = Kids::of(node);
@@ -74,7 +70,7 @@ fn line(cx: &mut Lower<'_>, node: Node<'_>) -> ScenarioLine {
         Rule::consent_line => consent_line(cx, &mut kids, keyword),
         _ => pass(cx, &mut kids, keyword),
     };
-    let kind = recover::line_end(cx, kids, kind, keyword, Wanted::NextLine);
+    let kind = recover::line_end(cx, kids, kind, keyword, &Wanted::NEXT_LINE);
     let kind = kind.unwrap_or_else(|| ScenarioLineKind::Bad(cx.bad(span)));
     ScenarioLine { keyword, kind, span }
 }
@@ -82,7 +78,7 @@ fn line(cx: &mut Lower<'_>, node: Node<'_>) -> ScenarioLine {
 fn given(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
     let node = kids
         .eat_any(&[Rule::given_contact, Rule::consent, Rule::given_split])
-        .ok_or((Wanted::Given, keyword))?;
+        .ok_or((Wanted::GIVEN, keyword))?;
     let span = cx.span(&node);
     let rule = node.as_rule();
     if rule == Rule::consent {
@@ -96,14 +92,14 @@ fn given(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
     if let Some(node) = parts.eat(Rule::record) {
         return Ok(ScenarioLineKind::GivenContact(expression::record(cx, node)));
     }
-    let node = parts.eat(Rule::in_segment).ok_or((Wanted::GivenContact, span))?;
+    let node = parts.eat(Rule::in_segment).ok_or((Wanted::GIVEN_CONTACT, span))?;
     Ok(ScenarioLineKind::GivenSegment(expression::segment_of(cx, node)))
 }
 
 fn given_split(cx: &mut Lower<'_>, kids: &mut Kids<'_>, span: Span) -> Line {
-    let split = name::eat_name(cx, kids).ok_or((Wanted::SplitName, span))?;
-    kids.eat(Rule::assign).ok_or((Wanted::SplitArmGiven, split.span))?;
-    let arm = name::eat_name(cx, kids).ok_or((Wanted::SplitArmName, span))?;
+    let split = name::eat_name(cx, kids).ok_or((Wanted::SPLIT_NAME, span))?;
+    kids.eat(Rule::assign).ok_or((Wanted::SPLIT_ARM_GIVEN, split.span))?;
+    let arm = name::eat_name(cx, kids).ok_or((Wanted::SPLIT_ARM_NAME, span))?;
     Ok(ScenarioLineKind::GivenSplit { split, arm })
 }
 
@@ -112,32 +108,32 @@ fn consent(cx: &mut Lower<'_>, node: Node<'_>) -> Result<Consent, (Wanted, Span)
     let span = cx.span(&node);
     let mut kids = Kids::of(node);
     kids.next();
-    let profile = name::eat_name(cx, &mut kids).ok_or((Wanted::Profile, span))?;
+    let profile = name::eat_name(cx, &mut kids).ok_or((Wanted::PROFILE, span))?;
     let mut purpose = None;
     let mut topic = None;
     while let Some(slash) = kids.eat(Rule::slash) {
         let slash = cx.span(&slash);
         let name = name::eat_name(cx, &mut kids);
         match (&purpose, &topic) {
-            (None, _) => purpose = Some(name.ok_or((Wanted::Purpose, slash))?),
-            (Some(_), None) => topic = Some(name.ok_or((Wanted::Topic, slash))?),
-            (Some(_), Some(_)) => return Err((Wanted::ConsentState, slash.before())),
+            (None, _) => purpose = Some(name.ok_or((Wanted::PURPOSE, slash))?),
+            (Some(_), None) => topic = Some(name.ok_or((Wanted::TOPIC, slash))?),
+            (Some(_), Some(_)) => return Err((Wanted::CONSENT_STATE, slash.before())),
         }
     }
-    let purpose = purpose.ok_or((Wanted::SlashPurpose, profile.span))?;
-    let state = name::eat_name(cx, &mut kids).ok_or((Wanted::ConsentState, span))?;
+    let purpose = purpose.ok_or((Wanted::SLASH_PURPOSE, profile.span))?;
+    let state = name::eat_name(cx, &mut kids).ok_or((Wanted::CONSENT_STATE, span))?;
     Ok(Consent { profile, purpose, topic, state })
 }
 
 fn start(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
-    let date = kids.eat(Rule::date).ok_or((Wanted::DateTime, keyword))?;
+    let date = kids.eat(Rule::date).ok_or((Wanted::DATE_TIME, keyword))?;
     let date = literal::date(cx, &date);
-    let time = kids.eat(Rule::time).ok_or((Wanted::Time, date.span))?;
+    let time = kids.eat(Rule::time).ok_or((Wanted::TIME, date.span))?;
     let time = literal::time(cx, &time);
     let mut with = None;
     if let Some(keyword) = kids.eat(Rule::kw_with) {
         let keyword = cx.span(&keyword);
-        let trigger = name::eat_name(cx, kids).ok_or((Wanted::Trigger, keyword))?;
+        let trigger = name::eat_name(cx, kids).ok_or((Wanted::TRIGGER, keyword))?;
         let record = kids.eat(Rule::record).map(|node| expression::record(cx, node));
         with = Some((trigger, record));
     }
@@ -147,7 +143,7 @@ fn start(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
 fn expect(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
     let node = kids
         .eat_any(&[Rule::expect_send, Rule::expect_raise, Rule::expect_exit, Rule::expect_handle])
-        .ok_or((Wanted::Expectation, keyword))?;
+        .ok_or((Wanted::EXPECTATION, keyword))?;
     let what = expectation(cx, node)?;
     let timing = match kids.eat(Rule::timing) {
         Some(node) => Some(timing(cx, node)?),
@@ -161,24 +157,24 @@ fn expectation(cx: &mut Lower<'_>, node: Node<'_>) -> Result<Expectation, (Wante
     let rule = node.as_rule();
     let mut kids = Kids::of(node);
     if rule == Rule::expect_handle {
-        let handle = name::eat_name(cx, &mut kids).ok_or((Wanted::Expectation, span))?;
+        let handle = name::eat_name(cx, &mut kids).ok_or((Wanted::EXPECTATION, span))?;
         if kids.eat(Rule::kw_blocked).is_none() {
             return Ok(Expectation::Conversation(handle));
         }
-        let reason = name::eat_name(cx, &mut kids).ok_or((Wanted::BlockedReason, span))?;
+        let reason = name::eat_name(cx, &mut kids).ok_or((Wanted::BLOCKED_REASON, span))?;
         return Ok(Expectation::Blocked { handle, reason });
     }
     let keyword = kids.next().map_or(span, |node| cx.span(&node));
     match rule {
         Rule::expect_send => {
-            name::eat_name(cx, &mut kids).map(Expectation::Send).ok_or((Wanted::Message, keyword))
+            name::eat_name(cx, &mut kids).map(Expectation::Send).ok_or((Wanted::MESSAGE, keyword))
         }
         Rule::expect_exit => {
-            name::eat_name(cx, &mut kids).map(Expectation::Exit).ok_or((Wanted::Outcome, keyword))
+            name::eat_name(cx, &mut kids).map(Expectation::Exit).ok_or((Wanted::OUTCOME, keyword))
         }
         _ => {
             kids.eat(Rule::kw_trigger);
-            let trigger = name::eat_name(cx, &mut kids).ok_or((Wanted::TriggerToRaise, span))?;
+            let trigger = name::eat_name(cx, &mut kids).ok_or((Wanted::TRIGGER_TO_RAISE, span))?;
             let record = kids.eat(Rule::record).map(|node| expression::record(cx, node));
             Ok(Expectation::Raise { trigger, record })
         }
@@ -193,7 +189,7 @@ fn timing(cx: &mut Lower<'_>, node: Node<'_>) -> Result<Timing, (Wanted, Span)> 
         return Ok(Timing::Within(literal::want_duration(cx, &mut kids, span)));
     }
     let date = kids.eat(Rule::date).map(|node| literal::date(cx, &node));
-    let time = kids.eat(Rule::time).ok_or((Wanted::Time, span))?;
+    let time = kids.eat(Rule::time).ok_or((Wanted::TIME, span))?;
     Ok(Timing::At { date, time: literal::time(cx, &time) })
 }
 
@@ -205,7 +201,7 @@ fn later(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<DurationLit> {
 }
 
 fn reply(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
-    let node = kids.eat(Rule::trigger_ref).ok_or((Wanted::ReplyEvent, keyword))?;
+    let node = kids.eat(Rule::trigger_ref).ok_or((Wanted::REPLY_EVENT, keyword))?;
     let span = cx.span(&node);
     let event = arm::trigger_ref(cx, node);
     let record = kids.eat(Rule::record).map(|node| expression::record(cx, node));
@@ -215,7 +211,7 @@ fn reply(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
             Ok(ScenarioLineKind::Reply { handle, event, record, after })
         }
         Some(TriggerRef::Declared(name)) => {
-            cx.unexpected(span, Wanted::DotEvent(name.text));
+            cx.unexpected(span, &Wanted::dot_event(name.as_str()));
             kids.for_each(drop);
             Ok(ScenarioLineKind::Bad(cx.bad(keyword.to(span))))
         }
@@ -224,36 +220,32 @@ fn reply(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
 }
 
 fn raise(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
-    let Some((trigger, record)) = step::raised(cx, kids, keyword) else {
-        kids.for_each(drop);
-        return Ok(ScenarioLineKind::Bad(cx.bad(keyword)));
-    };
+    let (trigger, record) = step::raised(cx, kids, keyword)?;
     let after = later(cx, kids);
     Ok(ScenarioLineKind::Raise { trigger, record, after })
 }
 
 fn set(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
-    let node = kids.eat(Rule::assignment).ok_or((Wanted::FieldToSet, keyword))?;
+    let node = kids.eat(Rule::assignment).ok_or((Wanted::FIELD_TO_SET, keyword))?;
     let span = cx.span(&node);
     let assignment = step::assignment(cx, node);
     let after = later(cx, kids);
-    Ok(match assignment {
-        Some(assignment) => ScenarioLineKind::Set { assignment, after },
-        None => {
-            kids.for_each(drop);
-            ScenarioLineKind::Bad(cx.bad(keyword.to(span)))
-        }
+    Ok(if let Some(assignment) = assignment {
+        ScenarioLineKind::Set { assignment, after }
+    } else {
+        kids.for_each(drop);
+        ScenarioLineKind::Bad(cx.bad(keyword.to(span)))
     })
 }
 
 fn consent_line(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
-    let node = kids.eat(Rule::consent).ok_or((Wanted::Profile, keyword))?;
+    let node = kids.eat(Rule::consent).ok_or((Wanted::PROFILE, keyword))?;
     let consent = consent(cx, node)?;
     let after = later(cx, kids);
     Ok(ScenarioLineKind::Consent { consent, after })
 }
 
 fn pass(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Line {
-    let node = kids.eat(Rule::duration).ok_or((Wanted::Duration, keyword))?;
+    let node = kids.eat(Rule::duration).ok_or((Wanted::DURATION, keyword))?;
     Ok(ScenarioLineKind::Pass(literal::duration(cx, &node)))
 }

@@ -25,7 +25,7 @@ pub(super) fn listed(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Setting> {
     for kid in Kids::of(node) {
         if kid.as_rule() == Rule::bad_line {
             let span = cx.span(&kid);
-            cx.unexpected(span, Wanted::Setting);
+            cx.unexpected(span, &Wanted::SETTING);
         } else {
             settings.push(setting(cx, kid));
         }
@@ -97,7 +97,7 @@ fn unknown(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> SettingValue {
             let span = cx.span(&node);
             SettingValue::Bad(cx.bad(span))
         }
-        None => SettingValue::Bad(cx.nothing(key)),
+        None => SettingValue::Bad(Lower::nothing(key)),
     }
 }
 
@@ -113,16 +113,16 @@ fn finish(
     match (value, junk) {
         (Ok(value), None) => value,
         (Ok(value), Some(junk)) => {
-            cx.unexpected(junk, Wanted::NextSetting);
+            cx.unexpected(junk, &Wanted::NEXT_SETTING);
             value
         }
         (Err(wanted), Some(junk)) => {
-            cx.unexpected(junk, wanted);
+            cx.unexpected(junk, &wanted);
             SettingValue::Bad(cx.bad(junk))
         }
         (Err(wanted), None) => {
-            cx.missing(wanted, key);
-            SettingValue::Bad(cx.nothing(key))
+            cx.missing(&wanted, key);
+            SettingValue::Bad(Lower::nothing(key))
         }
     }
 }
@@ -154,7 +154,7 @@ fn value(
         Rule::date_setting => date_time(cx, kids),
         Rule::names_setting => names(cx, kids),
         Rule::exit_on_setting => exit_on(cx, kids, key),
-        _ => word(cx, kids).map(SettingValue::Word).ok_or(Wanted::WordOf(cx.text(key).into())),
+        _ => word(cx, kids).map(SettingValue::Word).ok_or_else(|| Wanted::word_of(cx.text(key))),
     }
 }
 
@@ -163,18 +163,18 @@ fn word(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<Name> {
 }
 
 fn text_value(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let node = kids.eat(Rule::text).ok_or(Wanted::Text)?;
+    let node = kids.eat(Rule::text).ok_or(Wanted::TEXT)?;
     Ok(SettingValue::Text(text::text(cx, node)))
 }
 
 fn purpose(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let purpose = word(cx, kids).ok_or(Wanted::Purpose)?;
+    let purpose = word(cx, kids).ok_or(Wanted::PURPOSE)?;
     let mut topic = None;
     if let Some(slash) = kids.eat(Rule::slash) {
         topic = word(cx, kids);
         if topic.is_none() {
             let slash = cx.span(&slash);
-            cx.missing(Wanted::Topic, slash);
+            cx.missing(&Wanted::TOPIC, slash);
         }
     }
     let consent =
@@ -183,7 +183,7 @@ fn purpose(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Want
 }
 
 fn quiet_time(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let name = word(cx, kids).ok_or(Wanted::QuietTime)?;
+    let name = word(cx, kids).ok_or(Wanted::QUIET_TIME)?;
     let because = because(cx, kids);
     Ok(SettingValue::QuietTime { name, because })
 }
@@ -194,24 +194,24 @@ pub(super) fn because(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<crate::
     let reason = kids.eat(Rule::text).map(|node| text::text(cx, node));
     if reason.is_none() {
         let keyword = cx.span(&keyword);
-        cx.missing(Wanted::Reason, keyword);
+        cx.missing(&Wanted::REASON, keyword);
     }
     reason
 }
 
 fn quiet_rule(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
     if kids.eat(Rule::kw_on).is_some() {
-        let node = kids.eat(Rule::date).ok_or(Wanted::Date)?;
+        let node = kids.eat(Rule::date).ok_or(Wanted::DATE)?;
         let from = literal::date(cx, &node);
         literal::range_dots(cx, kids);
         let to = kids.eat(Rule::date).map(|node| literal::date(cx, &node));
         return Ok(SettingValue::Quiet(QuietRule::Dates { from, to }));
     }
-    let days = kids.eat(Rule::days).ok_or(Wanted::QuietDays)?;
+    let days = kids.eat(Rule::days).ok_or(Wanted::QUIET_DAYS)?;
     let days_span = cx.span(&days);
     let days = literal::days(cx, days);
     let Some(range) = kids.eat(Rule::time_range) else {
-        return Err(Wanted::TimeRangeBehind(cx.text(days_span).into()));
+        return Err(Wanted::time_range_behind(cx.text(days_span)));
     };
     let range = literal::time_range(cx, range);
     Ok(SettingValue::Quiet(QuietRule::Weekly { days, range }))
@@ -221,31 +221,31 @@ fn zone(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted>
     if let Some(node) = kids.eat(Rule::text) {
         return Ok(SettingValue::Zone(ZoneSetting::Fixed(text::text(cx, node))));
     }
-    let span = kids.eat(Rule::kw_contact).map(|node| cx.span(&node)).ok_or(Wanted::Zone)?;
+    let span = kids.eat(Rule::kw_contact).map(|node| cx.span(&node)).ok_or(Wanted::ZONE)?;
     let else_block = kids.eat(Rule::else_block).map(|node| cx.span(&node));
     Ok(SettingValue::Zone(ZoneSetting::Contact { span, else_block }))
 }
 
 fn fields(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let node = kids.eat(Rule::fields).ok_or(Wanted::Fields)?;
+    let node = kids.eat(Rule::fields).ok_or(Wanted::FIELDS)?;
     Ok(SettingValue::Fields(declaration::fields(cx, node)))
 }
 
 fn record(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<Record, Wanted> {
-    let node = kids.eat(Rule::record).ok_or(Wanted::Record)?;
+    let node = kids.eat(Rule::record).ok_or(Wanted::RECORD)?;
     Ok(expression::record(cx, node))
 }
 
 fn dispositions(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let node = kids.eat(Rule::values).ok_or(Wanted::Values)?;
+    let node = kids.eat(Rule::values).ok_or(Wanted::VALUES)?;
     Ok(SettingValue::Values(name::values(cx, node)))
 }
 
 fn reattempts(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let count = kids.eat(Rule::number).ok_or(Wanted::Count)?;
+    let count = kids.eat(Rule::number).ok_or(Wanted::COUNT)?;
     let count = literal::integer(cx, &count);
     let Some(keyword) = kids.eat(Rule::kw_every) else {
-        return Err(Wanted::EveryBehind);
+        return Err(Wanted::EVERY_BEHIND);
     };
     let keyword = cx.span(&keyword);
     let every = literal::want_duration(cx, kids, keyword);
@@ -255,7 +255,7 @@ fn reattempts(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, W
 fn within(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<SettingValue, Wanted> {
     let keyword = kids.eat(Rule::kw_within).map(|node| cx.span(&node));
     let Some(node) = kids.eat(Rule::duration) else {
-        return Err(if keyword.is_some() { Wanted::Duration } else { Wanted::Within });
+        return Err(if keyword.is_some() { Wanted::DURATION } else { Wanted::WITHIN });
     };
     let duration = literal::duration(cx, &node);
     if keyword.is_none() {
@@ -265,19 +265,19 @@ fn within(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<SettingV
 }
 
 fn to(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let node = kids.eat(Rule::expr).ok_or(Wanted::Address)?;
+    let node = kids.eat(Rule::expr).ok_or(Wanted::ADDRESS)?;
     Ok(SettingValue::Expr(expression::expr(cx, node)))
 }
 
 fn source(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<Source, Wanted> {
-    let node = kids.eat(Rule::source).ok_or(Wanted::Source)?;
+    let node = kids.eat(Rule::source).ok_or(Wanted::SOURCE)?;
     let mut kids = Kids::of(node);
     let keyword = kids.next();
     let span = keyword.as_ref().map_or(key, |node| cx.span(node));
     if keyword.is_some_and(|node| node.as_rule() == Rule::kw_segment) {
-        return Ok(Source::Segment(name::want_name(cx, &mut kids, Wanted::Segment, span)));
+        return Ok(Source::Segment(name::want_name(cx, &mut kids, &Wanted::SEGMENT, span)));
     }
-    let trigger = name::want_name(cx, &mut kids, Wanted::Trigger, span);
+    let trigger = name::want_name(cx, &mut kids, &Wanted::TRIGGER, span);
     let alias = alias(cx, &mut kids);
     let when = condition(cx, &mut kids);
     Ok(Source::Trigger { trigger, alias, when })
@@ -289,7 +289,7 @@ pub(super) fn alias(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<Name> {
     let span = cx.span(&node);
     let mut kids = Kids::of(node);
     kids.eat(Rule::kw_as);
-    Some(name::want_name(cx, &mut kids, Wanted::Alias, span))
+    Some(name::want_name(cx, &mut kids, &Wanted::ALIAS, span))
 }
 
 /// `when paid.premium > 0`, if it is there.
@@ -298,13 +298,13 @@ pub(super) fn condition(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<Expr>
     let span = cx.span(&node);
     let mut kids = Kids::of(node);
     kids.eat(Rule::kw_when);
-    Some(expression::want_expr(cx, &mut kids, Wanted::Condition, span))
+    Some(expression::want_expr(cx, &mut kids, &Wanted::CONDITION, span))
 }
 
 fn exclude(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<SettingValue, Wanted> {
     let keyword = kids.eat(Rule::kw_segment);
     let Some(first) = name::eat_name(cx, kids) else {
-        return Err(if keyword.is_some() { Wanted::Segment } else { Wanted::SegmentKeyword });
+        return Err(if keyword.is_some() { Wanted::SEGMENT } else { Wanted::SEGMENT_KEYWORD });
     };
     if keyword.is_none() {
         cx.report(syntax_error::missing_word(key, first.span, "segment"));
@@ -324,7 +324,7 @@ fn entry(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted
         let every = literal::want_duration(cx, kids, keyword);
         return Ok(SettingValue::Entry(EntrySetting::Every(every)));
     }
-    let word = word(cx, kids).ok_or(Wanted::Entry)?;
+    let word = word(cx, kids).ok_or(Wanted::ENTRY)?;
     Ok(SettingValue::Entry(EntrySetting::Word(word)))
 }
 
@@ -334,19 +334,19 @@ fn reenter(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Want
         let after = literal::want_duration(cx, kids, keyword);
         return Ok(SettingValue::Reenter(ReenterSetting::After(after)));
     }
-    let word = word(cx, kids).ok_or(Wanted::Reenter)?;
+    let word = word(cx, kids).ok_or(Wanted::REENTER)?;
     Ok(SettingValue::Reenter(ReenterSetting::Word(word)))
 }
 
 fn date_time(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let node = kids.eat(Rule::date).ok_or(Wanted::DateTime)?;
+    let node = kids.eat(Rule::date).ok_or(Wanted::DATE_TIME)?;
     let date = literal::date(cx, &node);
     let time = kids.eat(Rule::time).map(|node| literal::time(cx, &node));
     Ok(SettingValue::DateTime { date, time })
 }
 
 fn names(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Result<SettingValue, Wanted> {
-    let node = kids.eat(Rule::names).ok_or(Wanted::Names)?;
+    let node = kids.eat(Rule::names).ok_or(Wanted::NAMES)?;
     Ok(SettingValue::Words(name::list(cx, node)))
 }
 
@@ -360,7 +360,7 @@ fn exit_on(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> Result<Setting
         let before = match &on {
             Source::Segment(name) | Source::Trigger { trigger: name, .. } => name.span,
         };
-        cx.missing(Wanted::ExitOnOutcome, before);
+        cx.missing(&Wanted::EXIT_ON_OUTCOME, before);
     }
     Ok(SettingValue::ExitOn { on, outcome })
 }

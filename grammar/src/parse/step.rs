@@ -30,7 +30,7 @@ fn labelled(cx: &mut Lower<'_>, node: Node<'_>, span: Span) -> Step {
         cx.report(syntax_error::reserved_name(label.span, label.as_str()));
     }
     let Some(node) = kids.next() else {
-        cx.missing(Wanted::LabelledStep, span);
+        cx.missing(&Wanted::LABELLED_STEP, span);
         return Step { label, keyword: span, kind: StepKind::Bad(cx.bad(span)), span };
     };
     let (keyword, kind) = statement(cx, node);
@@ -82,7 +82,7 @@ pub(super) struct Statement {
 
 impl Statement {
     /// Says that `wanted` is missing behind `before` and makes the step a bad one.
-    pub(super) fn lacks(self, cx: &mut Lower<'_>, wanted: Wanted, before: Span) -> StepKind {
+    pub(super) fn lacks(self, cx: &mut Lower<'_>, wanted: &Wanted, before: Span) -> StepKind {
         cx.missing(wanted, before);
         StepKind::Bad(cx.bad(self.whole))
     }
@@ -90,21 +90,20 @@ impl Statement {
 
 fn conversation(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
     let Some(channel) = name::eat_name(cx, kids) else {
-        return step.lacks(cx, Wanted::Channel, step.keyword);
+        return step.lacks(cx, &Wanted::CHANNEL, step.keyword);
     };
     let Some(handle) = name::eat_name(cx, kids) else {
         let is_channel = matches!(channel.as_str(), "voice" | "sms");
-        let wanted = if is_channel { Wanted::Handle } else { Wanted::ChannelBefore };
+        let wanted = if is_channel { Wanted::HANDLE } else { Wanted::CHANNEL_BEFORE };
         let before = if is_channel { channel.span } else { step.keyword };
-        return step.lacks(cx, wanted, before);
+        return step.lacks(cx, &wanted, before);
     };
     let with = kids.eat(Rule::kw_with).map(|node| cx.span(&node));
-    let engagement = match with {
-        Some(with) => name::want_name(cx, kids, Wanted::Engagement, with),
-        None => {
-            cx.missing(Wanted::WithEngagement, handle.span);
-            cx.no_name(handle.span)
-        }
+    let engagement = if let Some(with) = with {
+        name::want_name(cx, kids, &Wanted::ENGAGEMENT, with)
+    } else {
+        cx.missing(&Wanted::WITH_ENGAGEMENT, handle.span);
+        Lower::no_name(handle.span)
     };
     if with.is_some() && !engagement.is_missing() {
         declaration::head_junk(cx, kids);
@@ -121,12 +120,13 @@ fn attempt(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind
     let word = kids.eat(Rule::kw_times);
     if times.is_none() && kids.rule() == Some(Rule::head_junk) {
         let junk = kids.next().map_or(step.keyword, |node| cx.span(&node));
-        cx.unexpected(junk, if up_to.is_some() { Wanted::Times } else { Wanted::UpToTimes });
+        let wanted = if up_to.is_some() { Wanted::TIMES } else { Wanted::UP_TO_TIMES };
+        cx.unexpected(junk, &wanted);
         return attempt_body(cx, kids, None, junk);
     }
     match (up_to, &times) {
         (Some(up_to), None) if kids.rule() != Some(Rule::head_junk) => {
-            cx.missing(Wanted::Times, up_to);
+            cx.missing(&Wanted::TIMES, up_to);
         }
         (None, Some(times)) => {
             cx.report(syntax_error::missing_up_to(
@@ -178,20 +178,20 @@ fn retry(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
         }
         match rule {
             Rule::retry_after => {
-                retry.after = Some(literal::want_duration(cx, &mut parts, keyword))
+                retry.after = Some(literal::want_duration(cx, &mut parts, keyword));
             }
             Rule::retry_at => {
                 retry.at =
-                    Some(expression::want_expr(cx, &mut parts, Wanted::TimeToRetry, keyword));
+                    Some(expression::want_expr(cx, &mut parts, &Wanted::TIME_TO_RETRY, keyword));
             }
             _ => retry.up_to = Some(literal::want_duration(cx, &mut parts, keyword)),
         }
     }
     if is_empty {
-        return step.lacks(cx, Wanted::RetryTime, step.keyword);
+        return step.lacks(cx, &Wanted::RETRY_TIME, step.keyword);
     }
     if retry.after.is_none() && retry.at.is_none() {
-        return step.lacks(cx, Wanted::RetryTime, step.keyword);
+        return step.lacks(cx, &Wanted::RETRY_TIME, step.keyword);
     }
     StepKind::Retry(retry)
 }
@@ -209,7 +209,7 @@ fn delay(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
         }),
         _ => return delay_of_nothing(cx, kids, step),
     };
-    let Some(kind) = kind else { return step.lacks(cx, Wanted::DelayTime, step.keyword) };
+    let Some(kind) = kind else { return step.lacks(cx, &Wanted::DELAY_TIME, step.keyword) };
     let up_to = bound(cx, kids);
     StepKind::Delay(Delay { kind, up_to })
 }
@@ -230,7 +230,7 @@ fn delay_of_nothing(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) ->
             cx.report(syntax_error::delay_up_to(step.keyword, duration.span, &duration.text));
             StepKind::Delay(Delay { kind: DelayKind::For { duration, at: None }, up_to: None })
         }
-        _ => step.lacks(cx, Wanted::DelayTime, step.keyword),
+        _ => step.lacks(cx, &Wanted::DELAY_TIME, step.keyword),
     }
 }
 
@@ -244,12 +244,12 @@ fn until(cx: &mut Lower<'_>, kids: &mut Kids<'_>, keyword: Span) -> Option<Delay
         let time = if let Some(node) = parts.eat(Rule::time) {
             literal::time(cx, &node)
         } else {
-            cx.missing(Wanted::Time, day_span);
+            cx.missing(&Wanted::TIME, day_span);
             literal::none(day_span)
         };
         return Some(DelayKind::UntilWeekday { day, day_span, time });
     }
-    Some(DelayKind::Until(expression::want_expr(cx, kids, Wanted::TimeToWaitFor, keyword)))
+    Some(DelayKind::Until(expression::want_expr(cx, kids, &Wanted::TIME_TO_WAIT_FOR, keyword)))
 }
 
 fn time_behind(cx: &mut Lower<'_>, node: Node<'_>) -> TimeLit {
@@ -259,7 +259,7 @@ fn time_behind(cx: &mut Lower<'_>, node: Node<'_>) -> TimeLit {
     if let Some(node) = kids.eat(Rule::time) {
         return literal::time(cx, &node);
     }
-    cx.missing(Wanted::Time, span);
+    cx.missing(&Wanted::TIME, span);
     literal::none(span)
 }
 
@@ -278,7 +278,7 @@ fn bound(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> Option<DurationLit> {
 
 fn send(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
     let Some(message) = name::eat_name(cx, kids) else {
-        return step.lacks(cx, Wanted::Message, step.keyword);
+        return step.lacks(cx, &Wanted::MESSAGE, step.keyword);
     };
     if kids.eat(Rule::kw_with).is_some() {
         let declared = name::eat_name(cx, kids);
@@ -290,33 +290,32 @@ fn send(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
 
 fn raise(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
     match raised(cx, kids, step.keyword) {
-        Some((trigger, record)) => StepKind::Raise(Raise { trigger, record }),
-        None => StepKind::Bad(cx.bad(step.whole)),
+        Ok((trigger, record)) => StepKind::Raise(Raise { trigger, record }),
+        Err((wanted, before)) => step.lacks(cx, &wanted, before),
     }
 }
 
-/// `trigger NeedsAgent { … }` behind `raise`.
+/// `trigger NeedsAgent { … }` behind `raise`, or what is missing and where.
 pub(super) fn raised(
     cx: &mut Lower<'_>,
     kids: &mut Kids<'_>,
     before: Span,
-) -> Option<(Name, Option<Record>)> {
+) -> Result<(Name, Option<Record>), (Wanted, Span)> {
     let keyword = kids.eat(Rule::kw_trigger).map(|node| cx.span(&node));
     let Some(trigger) = name::eat_name(cx, kids) else {
-        let wanted = if keyword.is_some() { Wanted::Trigger } else { Wanted::TriggerToRaise };
-        cx.missing(wanted, keyword.unwrap_or(before));
-        return None;
+        let wanted = if keyword.is_some() { Wanted::TRIGGER } else { Wanted::TRIGGER_TO_RAISE };
+        return Err((wanted, keyword.unwrap_or(before)));
     };
     if keyword.is_none() {
         cx.report(syntax_error::missing_word(before, trigger.span, "trigger"));
     }
     let record = kids.eat(Rule::record).map(|node| expression::record(cx, node));
-    Some((trigger, record))
+    Ok((trigger, record))
 }
 
 fn set(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
     let Some(node) = kids.eat(Rule::assignment) else {
-        return step.lacks(cx, Wanted::FieldToSet, step.keyword);
+        return step.lacks(cx, &Wanted::FIELD_TO_SET, step.keyword);
     };
     match assignment(cx, node) {
         Some(assignment) => StepKind::Set(assignment),
@@ -331,13 +330,14 @@ pub(super) fn assignment(cx: &mut Lower<'_>, node: Node<'_>) -> Option<Assignmen
     let base = name::any_word(cx, &kids.next()?);
     let dot = kids.eat(Rule::dot).map(|node| cx.span(&node));
     let Some(field) = kids.eat(Rule::word) else {
-        let wanted = if dot.is_some() { Wanted::FieldOf(base.text) } else { Wanted::FieldToSet };
-        cx.missing(wanted, dot.unwrap_or(base.span));
+        let wanted =
+            if dot.is_some() { Wanted::field_of(base.as_str()) } else { Wanted::FIELD_TO_SET };
+        cx.missing(&wanted, dot.unwrap_or(base.span));
         return None;
     };
     let field = name::any_word(cx, &field);
     let Some(assign) = kids.eat(Rule::assign) else {
-        cx.missing(Wanted::Assign, field.span);
+        cx.missing(&Wanted::ASSIGN, field.span);
         return None;
     };
     let place = cx.span(&assign);
@@ -347,8 +347,7 @@ pub(super) fn assignment(cx: &mut Lower<'_>, node: Node<'_>) -> Option<Assignmen
     let value = if kids.eat(Rule::kw_unset).is_some() {
         None
     } else {
-        let wanted = Wanted::ValueOf(field.text.clone());
-        Some(expression::want_expr(cx, &mut kids, wanted, place))
+        Some(expression::want_value(cx, &mut kids, &field, place))
     };
     Some(Assignment { base, field, value, span })
 }
@@ -356,6 +355,6 @@ pub(super) fn assignment(cx: &mut Lower<'_>, node: Node<'_>) -> Option<Assignmen
 fn exit(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> StepKind {
     match name::eat_name(cx, kids) {
         Some(outcome) => StepKind::Exit(outcome),
-        None => step.lacks(cx, Wanted::Outcome, step.keyword),
+        None => step.lacks(cx, &Wanted::OUTCOME, step.keyword),
     }
 }

@@ -101,7 +101,7 @@ fn placeholder(cx: &mut Lower<'_>, node: Node<'_>) -> crate::ast::Expr {
     };
     if let Some(junk) = kids.eat(Rule::placeholder_junk) {
         let span = cx.span(&junk);
-        cx.unexpected(span, Wanted::EndOfPlaceholder);
+        cx.unexpected(span, &Wanted::END_OF_PLACEHOLDER);
     }
     expr
 }
@@ -111,5 +111,5 @@ fn empty(cx: &mut Lower<'_>, opening: Span, has_junk: bool) -> crate::ast::Expr 
     if !has_junk {
         cx.report(syntax_error::empty_placeholder(opening));
     }
-    cx.no_expr(opening)
+    Lower::no_expr(opening)
 }

@@ -108,7 +108,7 @@ pub(crate) fn bad_duration(
     span: Span,
     written: &str,
     why: BadUnit,
-    better: &Option<String>,
+    better: Option<&str>,
 ) -> Diagnostic {
     let written = shown(written);
     let (title, label) = match why {

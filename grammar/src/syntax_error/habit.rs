@@ -210,7 +210,9 @@ pub(super) fn foreign_line(
         Place::Steps => foreign_step(first, span, all),
         Place::File => misplaced_in_file(first, span),
         Place::Arms(_) => foreign_arm(first, span),
-        Place::BehindStep | Place::Lines(_) => None,
+        Place::BehindStep | Place::PolicyRules | Place::ScenarioLines | Place::ForecastLines => {
+            None
+        }
     }
 }
 

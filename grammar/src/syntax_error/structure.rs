@@ -6,7 +6,7 @@ use crate::diagnostic::Applicability;
 use crate::{Code, Diagnostic, Span, suggest, words};
 
 /// `wanted` is missing behind `before`.
-pub(crate) fn missing(wanted: Wanted, before: &str, place: Span, found: &Found<'_>) -> Diagnostic {
+pub(crate) fn missing(wanted: &Wanted, before: &str, place: Span, found: &Found<'_>) -> Diagnostic {
     let phrase = wanted.phrase();
     if found.same_line && !found.text.is_empty() && found.text != "}" {
         return unexpected(wanted, found.text, found.span);
@@ -20,7 +20,7 @@ pub(crate) fn missing(wanted: Wanted, before: &str, place: Span, found: &Found<'
 }
 
 /// `found` stands where `wanted` can stand.
-pub(crate) fn unexpected(wanted: Wanted, found: &str, span: Span) -> Diagnostic {
+pub(crate) fn unexpected(wanted: &Wanted, found: &str, span: Span) -> Diagnostic {
     let title = format!("expected {}, found {}", wanted.phrase(), describe(found));
     syntax(title, span, "this cannot stand here")
 }
@@ -36,38 +36,49 @@ pub(crate) enum Place {
     BehindStep,
     /// Among arms.
     Arms(Wanted),
-    /// Among the lines of a policy, scenario or forecast.
-    Lines(Wanted),
+    /// Among the rules of a policy.
+    PolicyRules,
+    /// Among the lines of a scenario.
+    ScenarioLines,
+    /// Among the lines of a forecast.
+    ForecastLines,
 }
 
 impl Place {
-    fn wanted(&self) -> String {
+    /// What can stand there.
+    fn wanted(&self) -> &str {
         match self {
-            Self::File => "a declaration such as `journey` or `segment`".to_owned(),
-            Self::Steps => "a step".to_owned(),
-            Self::BehindStep => "the end of the step".to_owned(),
-            Self::Arms(wanted) | Self::Lines(wanted) => wanted.phrase(),
+            Self::File => "a declaration such as `journey` or `segment`",
+            Self::Steps => "a step",
+            Self::BehindStep => "the end of the step",
+            Self::Arms(wanted) => wanted.phrase(),
+            Self::PolicyRules => "a rule: `limit`, `hours`, `never`, `require` or `finish`",
+            Self::ScenarioLines => {
+                "a line: `given`, `start`, `expect`, `reply`, `raise trigger`, `set`, `consent` or `pass`"
+            }
+            Self::ForecastLines => "a line such as `contacts 1_000` or `call.Result { … }`",
         }
     }
 
+    /// The words with which it can begin.
     fn words(&self) -> &'static [&'static str] {
         match self {
             Self::File => &words::DECLARATIONS,
             Self::Steps => &words::STEPS,
             Self::BehindStep => &[],
             Self::Arms(_) => &["trigger", "timeout", "when", "otherwise"],
-            Self::Lines(Wanted::PolicyRule) => &["limit", "hours", "never", "require", "finish"],
-            Self::Lines(Wanted::ScenarioLine) => {
+            Self::PolicyRules => &["limit", "hours", "never", "require", "finish"],
+            Self::ScenarioLines => {
                 &["given", "start", "expect", "reply", "raise", "set", "consent", "pass"]
             }
-            Self::Lines(_) => &["contacts", "seed", "arrive", "capacity", "trigger"],
+            Self::ForecastLines => &["contacts", "seed", "arrive", "capacity", "trigger"],
         }
     }
 }
 
 /// Text that is none of what can stand at `place`; `first` is its first word.
-pub(crate) fn bad_text(first: &str, span: Span, all: &str, place: Place) -> Diagnostic {
-    if let Some(known) = super::habit::foreign_line(first, span, all, &place) {
+pub(crate) fn bad_text(first: &str, span: Span, all: &str, place: &Place) -> Diagnostic {
+    if let Some(known) = super::habit::foreign_line(first, span, all, place) {
         return known;
     }
     let title = format!("expected {}, found {}", place.wanted(), describe(first));
