@@ -337,7 +337,11 @@ pub(crate) fn values_not_covered(missing: &Missing, keyword: Span, step: Span) -
     let arms: String = if missing.open_ended {
         "otherwise => {}\n".to_owned()
     } else {
-        missing.patterns.iter().map(|pattern| format!("{pattern} => {{}}\n")).collect()
+        missing.patterns.join(
+            " => {}
+",
+        ) + " => {}
+"
     };
     let diagnostic = Diagnostic::new(Code::NonExhaustiveBranch, title, keyword, label);
     let diagnostic = if missing.values == missing.patterns {

@@ -103,9 +103,8 @@ impl Labels<'_> {
 fn names(journey: &Journey) -> BTreeSet<SmolStr> {
     let steps = journey.steps.values();
     let labels = steps.clone().filter_map(|step| step.label.as_ref());
-    let splits = steps.filter_map(|step| match &step.kind {
-        StepKind::Split(split) => split.name.as_ref(),
-        _ => None,
+    let splits = steps.filter_map(|step| {
+        if let StepKind::Split(split) = &step.kind { split.name.as_ref() } else { None }
     });
     let handles = journey.handles.values().map(|handle| &handle.name);
     let bindings = journey.bindings.values().map(|binding| &binding.name);
