@@ -545,9 +545,9 @@ fn values_that_are_needed() {
         set contact.name = contact.nick //~ value-may-be-unset",
     );
     journey("CALL(call : Survey) wait up to 1 day { trigger call.attempted => { branch on call.Result { connected => {
-            branch on call.At { unset => {} otherwise => delay until call.At up to 2 days }
-            delay until call.At up to 2 days //~ value-may-be-unset, unlabelled-step
-        } otherwise => {} } } REST(call) }".replace("\n            delay until", "\n            delay until").as_str());
+        branch { when call.At is set => delay until call.At up to 2 days otherwise => {} }
+        delay until call.At up to 2 days //~ value-may-be-unset
+        } otherwise => {} } } REST(call) }");
     program("journey Outreach { audience trigger Lapsed as lapse when lapse.amount > 3 time zone \"Europe/Paris\"
         delay 1 day
         raise trigger Asked { tier: Gold, amount: lapse.amount } }

@@ -365,18 +365,6 @@ fn list_all(names: &[SmolStr]) -> String {
     quoted.join(", ")
 }
 
-/// A retry with no attempt around it.
-pub(crate) fn retry_outside_attempt(keyword: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::RetryOutsideAttempt,
-        "this `retry` has no `attempt` around it",
-        keyword,
-        "nothing here to run again",
-    )
-    .note("inside `exhausted`, a `retry` belongs to the next attempt further out")
-    .help("put what is to run again into `attempt up to 3 times { … }`")
-}
-
 /// An attempt whose body never runs again.
 pub(crate) fn attempt_without_retry(keyword: Span, exhausted: Option<Span>) -> Diagnostic {
     let diagnostic = Diagnostic::new(

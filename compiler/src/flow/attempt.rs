@@ -54,10 +54,8 @@ impl Walker<'_> {
         if let RetryTime::At { instant, .. } = &retry.time {
             self.instant(instant, &mut flow);
         }
-        let Some(attempt) = retry.attempt else {
-            self.report(errors::retry_outside_attempt(step.keyword));
-            return Flow::silent();
-        };
+        // Outside of every attempt it has been reported.
+        let Some(attempt) = retry.attempt else { return Flow::silent() };
         self.futile(step, attempt, &flow);
         let track = self.track();
         let mut again = flow.paths.clone();

@@ -74,12 +74,17 @@ impl Labels<'_> {
     }
 
     fn waited_for(&self, wait: &Wait) -> SmolStr {
-        let mut triggers = wait.arms.iter().flat_map(|arm| &arm.triggers);
-        let handle = triggers.find_map(|trigger| match trigger {
+        let triggers = || wait.arms.iter().flat_map(|arm| &arm.triggers);
+        let handle = triggers().find_map(|trigger| match trigger {
             WaitTrigger::Event { handle, .. } => Some(&self.journey.handles[*handle].name.text),
             WaitTrigger::Declared(_) => None,
         });
-        handle.map_or_else(|| "wait".into(), |handle| format_smolstr!("wait.{handle}"))
+        let declared = triggers().find_map(|trigger| match trigger {
+            WaitTrigger::Declared(used) => Some(&self.program.triggers[used.trigger].name.text),
+            WaitTrigger::Event { .. } => None,
+        });
+        let name = handle.or(declared);
+        name.map_or_else(|| "wait".into(), |name| format_smolstr!("wait.{name}"))
     }
 
     /// A label that the journey does not have yet: `wait_call_2`.
