@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 pub mod arguments;
+pub mod checked;
 mod command;
 pub mod outcome;
 pub mod pages;
@@ -16,6 +17,8 @@ pub mod report;
 pub mod session;
 pub mod show;
 pub mod terminal;
+pub mod watch;
+pub mod workers;
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {

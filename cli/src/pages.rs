@@ -6,6 +6,9 @@ use crate::terminal::Style;
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
+/// How wide prose gets.
+const WIDTH: usize = 88;
+
 /// The page of a code, in Markdown.
 pub fn page(code: Code) -> Option<&'static str> {
     let place = PAGES.binary_search_by(|(word, _)| (*word).cmp(code.as_str())).ok()?;
@@ -37,10 +40,29 @@ pub fn for_terminal(page: &str, colour: bool) -> String {
         } else if line.starts_with('#') {
             out.push_str(&Style::Strong.paint(line.trim_start_matches('#').trim(), colour));
         } else {
-            out.push_str(&prose(line, colour));
+            out.push_str(&prose(&wrapped(line), colour));
         }
         out.truncate(out.trim_end_matches(' ').len());
         out.push('\n');
+    }
+    out
+}
+
+/// A paragraph on lines of at most [`WIDTH`] characters; what stands between backticks stays together.
+fn wrapped(paragraph: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    let mut in_code = false;
+    for word in paragraph.split(' ') {
+        let length = word.chars().count();
+        if column > 0 {
+            let breaks = column + 1 + length > WIDTH && !in_code;
+            out.push(if breaks { '\n' } else { ' ' });
+            column = if breaks { 0 } else { column + 1 };
+        }
+        out.push_str(word);
+        column += length;
+        in_code ^= word.matches('`').count() % 2 == 1;
     }
     out
 }
@@ -73,6 +95,8 @@ mod tests {
     fn marks_of_markdown_become_looks() {
         let page = "# a `b`\n\nUse **this**:\n\n```journey\nexit x\n\nexit y\n```\n";
         assert_eq!(for_terminal(page, false), "a `b`\n\nUse this:\n\n    exit x\n\n    exit y\n");
+        let long = wrapped(&"word ".repeat(40));
+        assert!(long.lines().all(|line| line.chars().count() <= WIDTH) && long.lines().count() > 1);
         assert_eq!(as_text(page), "a `b`\n\nUse **this**:\n\nexit x\n\nexit y");
     }
 }

@@ -122,6 +122,7 @@ fn usual_permissions() -> std::fs::Permissions {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests read what was written")]
 mod tests {
     use super::*;
 

@@ -3,6 +3,9 @@
 use std::env;
 use std::io::IsTerminal as _;
 
+/// The size of a terminal whose size cannot be told.
+const UNKNOWN_SIZE: (usize, usize) = (80, 24);
+
 /// One of the two streams that a person may be looking at.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -19,6 +22,14 @@ impl Stream {
             Self::Output => std::io::stdout().is_terminal(),
             Self::Error => std::io::stderr().is_terminal(),
         }
+    }
+
+    /// Whether a picture of this width and height can be drawn over and over.
+    pub fn can_animate(self, width: usize, height: usize) -> bool {
+        let size = terminal_size::terminal_size();
+        let size = size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
+        let (columns, rows) = size.unwrap_or(UNKNOWN_SIZE);
+        self.has_colour() && columns >= width && rows > height
     }
 
     /// Whether colours and movements are welcome: a terminal, and neither `NO_COLOR` nor a dumb one.

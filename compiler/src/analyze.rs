@@ -66,8 +66,7 @@ pub fn analyze_with(inputs: &Inputs, workers: &dyn Workers) -> Analysis {
         parse.chain(&inputs.manifest.diagnostics).cloned().collect();
     let (program, mut uses) = crate::resolve::program(inputs, workers, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);
-    // Spans are equal to each other wherever they are, so the places are compared besides.
-    diagnostics.dedup_by(|a, b| a == b && a.primary.span.same_place(b.primary.span));
+    diagnostics.dedup();
     uses.sort_by_key(|one| one.span.sort_key());
     Analysis { program, diagnostics, uses }
 }

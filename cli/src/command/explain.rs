@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use journey_grammar::{Code, Severity};
+use journey_grammar::{Code, Severity, suggest};
 
 use crate::arguments::Explain;
 use crate::outcome::{Failure, Outcome};
@@ -32,13 +32,9 @@ fn find(word: &str) -> Result<Code, Failure> {
     Code::from_word(&plain).ok_or_else(unknown)
 }
 
-/// The code that was probably meant: at most a third of its letters are different.
-fn nearest(word: &str) -> Option<Code> {
-    let near = |code: &Code| {
-        let distance = strsim::osa_distance(word, code.as_str());
-        (distance <= code.as_str().len() / 3).then_some((distance, *code))
-    };
-    Code::ALL.iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, code)| code)
+/// The code that was probably meant.
+fn nearest(word: &str) -> Option<&'static str> {
+    suggest::best(word, Code::ALL.iter().map(|code| code.as_str())).map(|found| found.name)
 }
 
 fn list(colour: bool) -> String {
@@ -68,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_pen_is_recognised() {
-        assert_eq!(nearest("unknwon-name"), Some(Code::UnknownName));
+        assert_eq!(nearest("unknwon-name"), Some("unknown-name"));
         assert_eq!(nearest("nothing-like-it-at-all"), None);
     }
 

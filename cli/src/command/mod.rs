@@ -1,8 +1,15 @@
 //! One file per command.
 
+mod build;
+mod check;
+mod choose;
 mod explain;
+mod fmt;
+mod graph;
 mod init;
+mod run;
 mod shell;
+mod test;
 
 use crate::arguments::Command;
 use crate::outcome::{Failure, Outcome};
@@ -12,14 +19,14 @@ use crate::session::Session;
 pub(crate) fn run(session: Session, command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Init(arguments) => init::run(session, arguments),
+        Command::Check(arguments) => check::run(session, arguments),
+        Command::Fmt(arguments) => fmt::run(session, arguments),
         Command::Explain(arguments) => explain::run(session, arguments),
+        Command::Build(arguments) => build::run(session, arguments),
+        Command::Graph(arguments) => graph::run(session, arguments),
+        Command::Test(arguments) => test::run(session, arguments),
+        Command::Run(arguments) => run::run(session, arguments),
         Command::Completions(arguments) => shell::completions(session, arguments),
         Command::Man => shell::man(session),
-        Command::Check(_)
-        | Command::Fmt(_)
-        | Command::Build(_)
-        | Command::Graph(_)
-        | Command::Test(_)
-        | Command::Run(_) => Err(Failure::fault("not there")),
     }
 }

@@ -59,10 +59,11 @@ pub(super) fn has_journey_file(folder: &Path) -> bool {
 /// The name of a file as messages show it: relative to `root`, with `/`.
 pub(super) fn name(root: &Path, file: &Path) -> String {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let relative = file.strip_prefix(root).map(Path::to_owned).unwrap_or_else(|_| {
+    let below = || {
         let file = absolute(file);
         file.strip_prefix(absolute(root)).map_or_else(|_| file.clone(), Path::to_owned)
-    });
+    };
+    let relative = file.strip_prefix(root).map_or_else(|_| below(), Path::to_owned);
     let part = |part: Component<'_>| part.as_os_str().to_string_lossy().into_owned();
     let parts = relative.components().filter(|part| *part != Component::CurDir);
     parts.map(part).collect::<Vec<_>>().join("/")

@@ -1,6 +1,7 @@
 //! Programs as they lie on real disks.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use journey_grammar::FileId;
@@ -13,7 +14,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     for (name, text) in files {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
     }
     folder
 }

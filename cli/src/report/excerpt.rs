@@ -96,7 +96,12 @@ impl Builder {
 
     fn piece(&mut self, piece: &str, start: usize) {
         self.moved.push((start, self.text.len()));
-        self.text.extend(piece.chars().map(visible));
+        let (line, end) = match piece.strip_suffix(['\n', '\r']) {
+            Some(line) => (line, "\n"),
+            None => (piece, ""),
+        };
+        self.text.extend(line.chars().map(visible));
+        self.text.push_str(end);
     }
 
     /// Where an offset of the file is in the excerpt.
@@ -132,7 +137,7 @@ fn windows(line: &str, start: usize, ends: &[usize]) -> Vec<Range<usize>> {
 
 /// A character that takes the same number of bytes and does no harm on a terminal.
 ///
-/// Line breaks other than the line feed would count as lines in one renderer and not in the other; escape
+/// Line breaks other than those that we count would count as lines in one renderer and not in the other; escape
 /// sequences and marks that change the writing direction would show something other than the text.
 fn visible(character: char) -> char {
     match character {

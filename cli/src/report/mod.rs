@@ -83,12 +83,16 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// A report of `diagnostics`; they are ordered by file name, then position.
-    pub fn new(sources: &'a Sources, diagnostics: &'a [Diagnostic], journeys: usize) -> Self {
-        let mut diagnostics: Vec<_> = diagnostics.iter().collect();
+    pub fn new(
+        sources: &'a Sources,
+        diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+        journeys: usize,
+    ) -> Self {
+        let mut diagnostics: Vec<_> = diagnostics.into_iter().collect();
         diagnostics.sort_by(|a, b| order(sources, a).cmp(&order(sources, b)));
         let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
         let summary = Summary {
-            files: sources.len(),
+            files: sources.program_files(),
             journeys,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),

@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use journey_grammar::{FileId, Source, Span};
+use journey_grammar::line_index::ColumnUnit;
+use journey_grammar::{FileId, LineIndex, Source, Span};
 use serde::Serialize;
 
 /// A place as people count: from 1, a column being one Unicode scalar value.
@@ -29,30 +30,34 @@ pub struct TextRange {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: BTreeMap<FileId, File>,
+    has_manifest: bool,
 }
 
-/// One file, with its line starts once somebody asked for them.
+/// One file, with its lines once somebody asked for them.
 #[derive(Debug)]
 struct File {
     source: Source,
-    line_starts: OnceCell<Vec<usize>>,
+    lines: OnceCell<LineIndex>,
 }
 
 impl Sources {
     /// The files, in any order.
     pub fn new(sources: impl IntoIterator<Item = Source>) -> Self {
-        let file = |source: Source| (source.id, File { source, line_starts: OnceCell::new() });
-        Self { files: sources.into_iter().map(file).collect() }
+        let file = |source: Source| (source.id, File { source, lines: OnceCell::new() });
+        Self { files: sources.into_iter().map(file).collect(), has_manifest: false }
     }
 
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.files.len()
+    /// Adds the manifest, which diagnostics may point into and which is no file of the language.
+    #[must_use]
+    pub fn with_manifest(mut self, manifest: Source) -> Self {
+        self.has_manifest = true;
+        self.files.insert(manifest.id, File { source: manifest, lines: OnceCell::new() });
+        self
     }
 
-    /// Whether there is no file at all.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+    /// How many files of the language there are.
+    pub fn program_files(&self) -> usize {
+        self.files.len() - usize::from(self.has_manifest)
     }
 
     /// The name of a file as messages show it; empty for a file that is not here.
@@ -83,31 +88,32 @@ impl Sources {
 
     /// The zero-based line of an offset.
     pub(super) fn line_of(&self, file: FileId, offset: usize) -> usize {
-        self.line_starts(file).partition_point(|start| *start <= offset).saturating_sub(1)
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        self.lines(file).map_or(0, |lines| lines.line(offset) as usize)
     }
 
     /// The bytes of a zero-based line, its line break included.
     pub(super) fn line(&self, file: FileId, line: usize) -> Range<usize> {
-        let starts = self.line_starts(file);
-        let length = self.text(file).len();
-        let start = starts.get(line).copied().unwrap_or(length);
-        start..starts.get(line + 1).copied().unwrap_or(length)
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        self.lines(file).map_or(0..0, |lines| {
+            let end = lines.line_start(line.saturating_add(1)) as usize;
+            lines.line_start(line) as usize..end
+        })
     }
 
     /// Where an offset on a character boundary lies.
     fn position(&self, file: FileId, offset: usize) -> Position {
-        let line = self.line_of(file, offset);
-        let start = self.line(file, line).start;
-        let before = self.text(file).get(start..offset).unwrap_or("");
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        let place = self
+            .lines(file)
+            .map(|lines| lines.line_column(self.text(file), offset, ColumnUnit::Scalar));
+        let place = place.unwrap_or_default();
+        Position { line: place.line as usize + 1, column: place.column as usize + 1 }
     }
 
-    fn line_starts(&self, file: FileId) -> &[usize] {
-        let Some(file) = self.files.get(&file) else { return &[] };
-        file.line_starts.get_or_init(|| {
-            let breaks = file.source.text.match_indices('\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(breaks).collect()
-        })
+    fn lines(&self, file: FileId) -> Option<&LineIndex> {
+        let file = self.files.get(&file)?;
+        Some(file.lines.get_or_init(|| LineIndex::new(&file.source.text)))
     }
 }
 

@@ -166,6 +166,15 @@ fn overlapping_labels() {
 }
 
 #[test]
+fn a_label_above_the_primary_one() {
+    let text = "segment Same\n\n\n\nsegment Same\n";
+    let second = Span::new(FILE, 24, 28);
+    let diagnostic = error(second, "`Same` is declared twice", "declared again here")
+        .related(place(text, "Same"), "a segment has this name");
+    insta::assert_snapshot!(drawn(text, diagnostic));
+}
+
+#[test]
 fn a_span_inside_a_character_and_one_past_the_end() {
     let diagnostic = error(Span::new(FILE, 1, 2), "bad", "inside")
         .related(Span::new(FILE, 90, 99), "past the end");

@@ -24,6 +24,7 @@ const BAR: usize = 28;
 /// The narrowest terminal that the picture fits into.
 pub const NARROWEST: usize = 78;
 
+#[expect(clippy::disallowed_methods, reason = "a show takes time before a person's eyes")]
 /// Plays a story in `duration`; `clock` says an instant in words.
 pub fn play(
     session: Session,
@@ -37,12 +38,13 @@ pub fn play(
     let span = last.at.0.saturating_sub(first.at.0).max(1);
     let mut stage = Stage::new(session);
     let mut counts = Counts::new(story);
+    let peak = Counts::peak(story);
     let begun = Clock::now();
     loop {
         let played = begun.elapsed().min(duration);
         let until = first.at.plus_millis(part_of(span, played, duration));
         counts.advance(story, until);
-        stage.draw(&lines(story, &counts, &clock(until), session.colour))?;
+        stage.draw(&lines(story, &counts, peak, &clock(until), session.colour))?;
         if played == duration {
             break;
         }
@@ -64,7 +66,7 @@ pub fn height(story: &Story) -> usize {
 }
 
 /// One picture.
-fn lines(story: &Story, counts: &Counts, clock: &str, colour: bool) -> Vec<String> {
+fn lines(story: &Story, counts: &Counts, peak: usize, clock: &str, colour: bool) -> Vec<String> {
     let title = format!("{} · {}", story.journey, story.forecast);
     let arrived = format!("{} of {} contacts", number(counts.entered), number(story.contacts));
     let mut lines = vec![
@@ -79,7 +81,7 @@ fn lines(story: &Story, counts: &Counts, clock: &str, colour: bool) -> Vec<Strin
     for (place, step) in story.steps.iter().enumerate() {
         let here = counts.here.get(place).copied().unwrap_or_default();
         let reached = counts.reached.get(place).copied().unwrap_or_default();
-        let drawn = Style::Name.paint(&bar(here, story.contacts, BAR), colour);
+        let drawn = Style::Name.paint(&bar(here, peak, BAR), colour);
         let total = Style::Faint.paint(&format!("{:>7} so far", number(reached)), colour);
         lines.push(format!("  {} {drawn} {:>6} {total}", fit(step, NAME), number(here)));
     }
@@ -89,15 +91,11 @@ fn lines(story: &Story, counts: &Counts, clock: &str, colour: bool) -> Vec<Strin
         let drawn = Style::Good.paint(&bar(left, story.contacts, BAR), colour);
         lines.push(format!("  {} {drawn} {:>6}", fit(&format!("→ {outcome}"), NAME), number(left)));
     }
-    let sent = counts.sent;
     lines.push(String::new());
-    lines.push(format!(
-        "  {} calls · {} texts · {} emails · {} not sent",
-        number(sent.calls),
-        number(sent.texts),
-        number(sent.emails),
-        number(sent.refused),
-    ));
+    let refused = counts.sent.refused;
+    let refused =
+        if refused == 0 { String::new() } else { format!(" · {} not sent", number(refused)) };
+    lines.push(format!("  {}{refused}", counts.sent.in_words(number)));
     lines
 }
 
@@ -118,7 +116,7 @@ mod tests {
         let mut counts = Counts::new(&story);
         counts.here = vec![1_000_000];
         counts.reached = vec![1_000_000];
-        let lines = lines(&story, &counts, "Mon 2 Mar 2026 10:00", false);
+        let lines = lines(&story, &counts, 1_000_000, "Mon 2 Mar 2026 10:00", false);
         assert!(lines.len() <= height(&story));
         for line in lines {
             assert!(line.chars().count() <= NARROWEST + 10, "{line}");

@@ -21,7 +21,7 @@ pub struct Story {
     pub contacts: usize,
     /// The steps at which people can be seen, in the order of the source.
     pub steps: Vec<String>,
-    /// The outcomes, in the order of the source; `completed` first.
+    /// The outcomes.
     pub outcomes: Vec<String>,
     /// What happened, in order of time.
     pub moves: Vec<Move>,
@@ -45,12 +45,14 @@ pub enum MoveKind {
     Enters,
     /// Reaches a step, by its place in the story's steps.
     Reaches(usize),
-    /// Is called.
-    Called,
+    /// Is called, so many times with the contact center's own retries.
+    Called(usize),
     /// Is texted.
     Texted,
     /// Is written to.
     Emailed,
+    /// Gets a push notification.
+    Pushed,
     /// A conversation or message does not go out: no consent, no address, quiet time, a contact rule.
     NotContacted,
     /// Leaves with an outcome, by its place in the story's outcomes.
@@ -85,8 +87,25 @@ pub struct Sent {
     pub texts: usize,
     /// Emails.
     pub emails: usize,
+    /// Push notifications.
+    pub pushes: usize,
     /// What did not go out.
     pub refused: usize,
+}
+
+impl Sent {
+    /// The kinds of which there are any, with their numbers as `say` writes them, most intrusive first.
+    fn in_words(self, say: impl Fn(usize) -> String) -> String {
+        let kinds = [
+            (self.calls, "calls"),
+            (self.texts, "texts"),
+            (self.emails, "emails"),
+            (self.pushes, "notifications"),
+        ];
+        let used = kinds.iter().filter(|(count, _)| *count > 0);
+        let words: Vec<_> = used.map(|(count, noun)| format!("{} {noun}", say(*count))).collect();
+        if words.is_empty() { "nothing was sent".to_owned() } else { words.join(" · ") }
+    }
 }
 
 impl Counts {
@@ -117,9 +136,10 @@ impl Counts {
                 self.move_to(one.contact, Some(step));
                 add(&mut self.reached, step, 1);
             }
-            MoveKind::Called => self.sent.calls += 1,
+            MoveKind::Called(times) => self.sent.calls += times,
             MoveKind::Texted => self.sent.texts += 1,
             MoveKind::Emailed => self.sent.emails += 1,
+            MoveKind::Pushed => self.sent.pushes += 1,
             MoveKind::NotContacted => self.sent.refused += 1,
             MoveKind::Leaves(outcome) => {
                 self.move_to(one.contact, None);
@@ -127,6 +147,19 @@ impl Counts {
                 add(&mut self.outcomes, outcome, 1);
             }
         }
+    }
+
+    /// The most people that are at one step at any time.
+    pub fn peak(story: &Story) -> usize {
+        let mut counts = Self::new(story);
+        let mut peak = 0;
+        for one in &story.moves {
+            counts.count(*one);
+            if let MoveKind::Reaches(step) = one.kind {
+                peak = peak.max(counts.here.get(step).copied().unwrap_or_default());
+            }
+        }
+        peak
     }
 
     fn move_to(&mut self, contact: usize, step: Option<usize>) {
@@ -161,7 +194,7 @@ mod tests {
             moves: vec![
                 at(0, 0, MoveKind::Enters),
                 at(0, 0, MoveKind::Reaches(0)),
-                at(0, 0, MoveKind::Called),
+                at(0, 0, MoveKind::Called(1)),
                 at(0, 0, MoveKind::Reaches(1)),
                 at(5, 1, MoveKind::Enters),
                 at(5, 1, MoveKind::Reaches(0)),
@@ -174,6 +207,7 @@ mod tests {
         assert_eq!((counts.entered, counts.here.as_slice()), (2, &[1, 1][..]));
         counts.advance(&story, Instant(100));
         assert_eq!((counts.left, counts.here.as_slice()), (1, &[1, 0][..]));
+        assert_eq!(Counts::peak(&story), 1);
         assert_eq!((counts.outcomes.as_slice(), counts.sent.calls), (&[0, 1][..], 1));
     }
 }

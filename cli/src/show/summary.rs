@@ -25,9 +25,6 @@ pub fn text(story: &Story, colour: bool) -> String {
         number(counts.entered)
     );
     for (outcome, left) in story.outcomes.iter().zip(&counts.outcomes) {
-        if *left == 0 && outcome == "completed" {
-            continue;
-        }
         let share = percent(*left, counts.entered);
         let drawn = Style::Good.paint(&bar(*left, counts.entered, BAR), colour);
         // Writing to a String cannot fail.
@@ -37,14 +34,11 @@ pub fn text(story: &Story, colour: bool) -> String {
     if inside > 0 {
         let _ = writeln!(out, "  {} are still on their way", number(inside));
     }
-    let sent = counts.sent;
     let _ = writeln!(
         out,
-        "\n  per contact   {} calls · {} texts · {} emails{}",
-        per(sent.calls, counts.entered),
-        per(sent.texts, counts.entered),
-        per(sent.emails, counts.entered),
-        refused(sent.refused),
+        "\n  per contact   {}{}",
+        counts.sent.in_words(|count| per(count, counts.entered)),
+        refused(counts.sent.refused),
     );
     if let Some(times) = Times::of(story) {
         let _ = writeln!(
@@ -59,7 +53,7 @@ pub fn text(story: &Story, colour: bool) -> String {
 }
 
 fn refused(number_of: usize) -> String {
-    if number_of == 0 { String::new() } else { format!(" · {} not sent", number(number_of)) }
+    if number_of == 0 { String::new() } else { format!("; {} were not sent", number(number_of)) }
 }
 
 /// How long runs took, in milliseconds.
@@ -77,7 +71,7 @@ impl Times {
             match (one.kind, entered.get_mut(one.contact)) {
                 (MoveKind::Enters, Some(place)) => *place = Some(one.at),
                 (MoveKind::Leaves(_), Some(Some(from))) => {
-                    times.push(one.at.0.saturating_sub(from.0))
+                    times.push(one.at.0.saturating_sub(from.0));
                 }
                 (_, _) => {}
             }
@@ -129,17 +123,17 @@ mod tests {
         let mut moves = Vec::new();
         for contact in 0..4 {
             moves.push(at(0, contact, MoveKind::Enters));
-            moves.push(at(0, contact, MoveKind::Called));
+            moves.push(at(0, contact, MoveKind::Called(1)));
         }
-        moves.push(at(60_000, 0, MoveKind::Leaves(1)));
-        moves.push(at(120_000, 1, MoveKind::Leaves(1)));
-        moves.push(at(86_400_000, 2, MoveKind::Leaves(2)));
+        moves.push(at(60_000, 0, MoveKind::Leaves(0)));
+        moves.push(at(120_000, 1, MoveKind::Leaves(0)));
+        moves.push(at(86_400_000, 2, MoveKind::Leaves(1)));
         let story = Story {
             forecast: "Baseline".into(),
             journey: "Renewal".into(),
             contacts: 4,
             steps: vec!["call".into()],
-            outcomes: vec!["completed".into(), "renewed".into(), "declined".into()],
+            outcomes: vec!["renewed".into(), "declined".into()],
             moves,
         };
         insta::assert_snapshot!(text(&story, false));

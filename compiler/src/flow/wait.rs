@@ -169,9 +169,7 @@ impl Walker<'_> {
                 if paths.iter().any(open) {
                     paths.retain(open);
                 }
-                for path in &mut paths {
-                    path.facts.renew(*handle, states);
-                }
+                paths.iter_mut().for_each(|path| path.facts.renew(*handle, states));
                 paths
             }
             WaitTrigger::Declared(used) => self.raised(used, flow, listed),
@@ -196,9 +194,7 @@ impl Walker<'_> {
         }
         let mut paths = flow.paths.clone();
         if let Some(binding) = used.binding {
-            for path in &mut paths {
-                path.facts.forget_binding(binding);
-            }
+            paths.iter_mut().for_each(|path| path.facts.forget_binding(binding));
         }
         let Some(when) = &used.when else {
             listed.triggers.push((used.trigger, used.span));

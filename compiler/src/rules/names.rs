@@ -59,21 +59,15 @@ impl Names<'_> {
     }
 
     fn inside<'n>(&mut self, names: impl Iterator<Item = &'n Name>) {
-        for name in names {
-            self.limit(name, name.text.chars().count(), LONGEST);
-        }
+        names.for_each(|name| self.limit(name, name.text.chars().count(), LONGEST));
     }
 
     fn fields<'n>(&mut self, fields: impl Iterator<Item = &'n Field>) {
-        for field in fields {
-            self.outside(&field.name, &field.external);
-        }
+        fields.for_each(|field| self.outside(&field.name, &field.external));
     }
 
     fn values(&mut self, values: &[ChoiceValue]) {
-        for value in values {
-            self.outside(&value.name, &value.external);
-        }
+        values.iter().for_each(|value| self.outside(&value.name, &value.external));
     }
 
     fn choices(&mut self, program: &Program) {

@@ -10,7 +10,6 @@ use crate::value::{Date, Length, TimeOfDay};
 
 /// A channel.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Calls.
@@ -36,7 +35,6 @@ impl fmt::Display for Channel {
 
 /// An event of a conversation.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// The contact center tried.
@@ -62,7 +60,6 @@ impl fmt::Display for EventKind {
 
 /// A value that the contact center reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResultValue {
     /// The channel: voice or sms.
@@ -81,7 +78,6 @@ pub struct ResultValue {
 
 /// A type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
     /// `text`
@@ -106,7 +102,6 @@ pub enum Type {
 
 /// A name and its spelling outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExternalName {
     /// The name inside the program.
@@ -117,7 +112,6 @@ pub struct ExternalName {
 
 /// A contact field, an input, an attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The name inside the program.
@@ -133,7 +127,6 @@ pub struct Field {
 
 /// Who a segment holds.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SegmentOf {
     /// Contacts.
@@ -146,7 +139,6 @@ pub enum SegmentOf {
 
 /// A segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
     /// The name inside the program.
@@ -159,7 +151,6 @@ pub struct Segment {
 
 /// A trigger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trigger {
     /// The name inside the program.
@@ -172,7 +163,6 @@ pub struct Trigger {
 
 /// A purpose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Purpose {
     /// The name inside the program.
@@ -187,7 +177,6 @@ pub struct Purpose {
 
 /// The clock of a quiet time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuietZone {
     /// The contact's clock, else the journey's.
@@ -200,7 +189,6 @@ pub enum QuietZone {
 
 /// A quiet time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuietTime {
     /// Its name.
@@ -213,7 +201,6 @@ pub struct QuietTime {
 
 /// When it is quiet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum QuietRule {
     /// On some days of the week.
@@ -236,7 +223,6 @@ pub enum QuietRule {
 
 /// What consent a purpose needs.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentModel {
     /// Only who opted in.
@@ -249,7 +235,6 @@ pub enum ConsentModel {
 
 /// A compliance profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Its name.
@@ -262,7 +247,6 @@ pub struct Profile {
 
 /// A purpose of a compliance profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProfilePurpose {
     /// The purpose.
@@ -273,7 +257,6 @@ pub struct ProfilePurpose {
 
 /// How an engagement dials.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DialMode {
     /// AI-led, many at once.
@@ -288,7 +271,6 @@ pub enum DialMode {
 
 /// A proactive engagement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Engagement {
     /// The name inside the program.
@@ -320,7 +302,6 @@ pub struct Engagement {
 
 /// `reattempts 2 every 4 hours`
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reattempts {
     /// How many on top of the first call.
@@ -331,7 +312,6 @@ pub struct Reattempts {
 
 /// The kind of a message.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
     /// A text message.
@@ -344,7 +324,6 @@ pub enum MessageKind {
 
 /// A message with everything that its sending needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// Its name.
@@ -369,7 +348,6 @@ pub struct Message {
 
 /// Under which conditions something goes out: profile, purpose, topic and quiet time, inheritance resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Compliance {
     /// The compliance profile.
@@ -389,7 +367,6 @@ pub struct Compliance {
 
 /// A piece of a message text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TemplatePart {
     /// Literal text.

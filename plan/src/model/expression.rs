@@ -8,13 +8,12 @@ use crate::value::{Date, Length, TimeOfDay};
 
 /// A typed expression. Every expression is total: what is unset stays unset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Expr {
     /// A text.
     Text(SmolStr),
     /// A number.
-    Number(#[cfg_attr(feature = "schema", schemars(with = "String"))] Decimal),
+    Number(Decimal),
     /// A boolean.
     Boolean(bool),
     /// A date.
@@ -71,7 +70,6 @@ pub enum Expr {
 
 /// How two values are compared.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// `is`

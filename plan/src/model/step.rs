@@ -8,7 +8,6 @@ use crate::value::{Length, TimeOfDay};
 
 /// A step. Successors are ids of steps of the same journey; an absent one ends the run with `completed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// The stable id.
@@ -22,7 +21,6 @@ pub struct Step {
 
 /// A place in the source, from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourcePlace {
     /// The file, relative to the project.
@@ -38,7 +36,6 @@ pub type Next = Option<SmolStr>;
 
 /// What a step does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum StepKind {
     /// Starts a conversation.
@@ -164,7 +161,6 @@ impl StepKind {
 
 /// `otherwise`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Otherwise {
     /// What follows.
@@ -173,7 +169,6 @@ pub struct Otherwise {
 
 /// An arm of a `wait`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WaitArm {
     /// What it waits for.
@@ -184,7 +179,6 @@ pub struct WaitArm {
 
 /// What an arm waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitTrigger {
     /// An event of a conversation.
@@ -200,7 +194,6 @@ pub enum WaitTrigger {
 
 /// An arm of a `branch`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BranchArm {
     /// The head as it is written, in canonical form.
@@ -213,7 +206,6 @@ pub struct BranchArm {
 
 /// An arm of a `split`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SplitArm {
     /// Its name.
@@ -226,7 +218,6 @@ pub struct SplitArm {
 
 /// Until when a `delay` or `retry` rests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RestTime {
     /// For a length of time; with `at`: that many dates later at that time of day.

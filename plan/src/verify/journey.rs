@@ -206,8 +206,7 @@ pub(super) fn journey(tables: &Tables<'_>, from: &Journey) -> Result<exec::Journ
     let segment = |name: &SmolStr| tables.segments.index(&place, name);
     let policy = |name: &SmolStr| tables.policies.index(&place, name);
     let steps = step::steps(tables, &locals, from)?;
-    let first = step::next(&place, &locals, &from.first)?;
-    flow::check(from, first, &steps)?;
+    flow::check(from, &steps)?;
     Ok(exec::Journey {
         name: from.name.clone(),
         audience: audience(scope, &from.audience)?,
@@ -225,7 +224,7 @@ pub(super) fn journey(tables: &Tables<'_>, from: &Journey) -> Result<exec::Journ
             .map(|exit| exit_on(scope, &locals, exit))
             .collect::<Result<_, _>>()?,
         outcomes: from.outcomes.clone(),
-        first,
+        first: step::next(&place, &locals, &from.first)?,
         steps: steps
             .into_iter()
             .zip(&from.steps)

@@ -1,0 +1,96 @@
+//! `journey test`: the scenarios, their failures, and what none of them takes.
+
+mod coverage;
+mod junit;
+mod text;
+
+use std::path::Path;
+
+use journey_plan::scenario::Scenario;
+use journey_runtime::scenario::{Coverage, ScenarioResult, run_all};
+
+use crate::arguments::{CoverageFormat, Test, TestFormat};
+use crate::checked::{folder_from_here, load_sound};
+use crate::outcome::{Failure, Outcome};
+use crate::report::counted;
+use crate::session::{Session, write_file};
+use crate::terminal::Style;
+
+/// Runs the scenarios.
+pub(super) fn run(session: Session, arguments: &Test) -> Result<Outcome, Failure> {
+    let Some(checked) = load_sound(session, &arguments.checked)? else {
+        return Ok(Outcome::Faulty);
+    };
+    let program = checked.compile()?;
+    let scenarios = chosen(&program.scenarios, arguments.filter.as_deref());
+    if scenarios.is_empty() {
+        return Err(no_scenario(&program.scenarios, arguments.filter.as_deref()));
+    }
+    let results = run_all(&program.plan, &scenarios);
+    let failed = results.iter().filter(|result| result.failure.is_some()).count();
+
+    let results_text = match arguments.format {
+        TestFormat::Text => text::results(session, &scenarios, &results),
+        TestFormat::Junit => junit::render(&scenarios, &results),
+    };
+    let lcov = arguments.coverage == Some(CoverageFormat::Lcov);
+    let file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    // Coverage for tools takes standard output or the file, and the results the other stream.
+    if lcov && file.is_none() {
+        session.report(&results_text)?;
+    } else {
+        emit(session, file.filter(|_| !lcov), &results_text)?;
+    }
+    if let Some(format) = arguments.coverage {
+        let coverage = Coverage::of(&program.plan, results.iter().map(|result| &result.taken));
+        match format {
+            CoverageFormat::Text => {
+                session.report(&coverage::text(&coverage, session.error_colour))?;
+            }
+            CoverageFormat::Lcov => {
+                let folder = folder_from_here(&checked.project.root);
+                emit(session, file, &coverage::lcov(&coverage, &folder))?;
+            }
+        }
+    }
+    session.say(&summary(results.len(), failed, session.error_colour))?;
+    Ok(Outcome::fine_if(failed == 0))
+}
+
+/// Writes a document to a file, or to standard output where none is named.
+fn emit(session: Session, file: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match file {
+        Some(file) => write_file(file, text),
+        None => session.print(text),
+    }
+}
+
+fn chosen(scenarios: &[Scenario], filter: Option<&str>) -> Vec<Scenario> {
+    let filter = filter.unwrap_or("").to_lowercase();
+    let is_meant = |one: &&Scenario| one.name.to_lowercase().contains(&filter);
+    scenarios.iter().filter(is_meant).cloned().collect()
+}
+
+fn no_scenario(all: &[Scenario], filter: Option<&str>) -> Failure {
+    match filter {
+        Some(filter) if !all.is_empty() => {
+            Failure::misused(format!("no scenario has `{filter}` in its name"))
+                .help(format!("there are {}", counted(all.len(), "scenario")))
+        }
+        Some(_) | None => Failure::misused("the program has no scenarios")
+            .help("write one: scenario \"what it shows\" for JOURNEY { … }"),
+    }
+}
+
+fn summary(all: usize, failed: usize, colour: bool) -> String {
+    if failed == 0 {
+        return Style::Good.paint(&format!("{} passed", counted(all, "scenario")), colour);
+    }
+    let failed = format!("{} of {} failed", failed, counted(all, "scenario"));
+    Style::Error.paint(&failed, colour)
+}
+
+/// The name of a scenario and where it stands.
+fn place(result: &ScenarioResult) -> String {
+    format!("{}:{}", result.source.file, result.source.line)
+}

@@ -1,0 +1,130 @@
+//! The commands that write: init, fmt, build; and those that tell: explain, graph, completions, man.
+
+use std::fs;
+
+use crate::support::{folder, journey, journey_with_input, new_project};
+
+#[test]
+fn init_never_overwrites() {
+    let folder = folder(&[("policy.journey", "mine")]);
+    let ran = journey(folder.path(), &["init"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("already has `policy.journey`; nothing was written"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+    assert_eq!(fs::read_to_string(folder.path().join("policy.journey")).unwrap(), "mine");
+}
+
+#[test]
+fn init_takes_the_name_of_the_folder() {
+    let folder = folder(&[]);
+    assert_eq!(journey(folder.path(), &["init", "a/my visits"]).status, 0);
+    let manifest = fs::read_to_string(folder.path().join("a/my visits/journey.toml")).unwrap();
+    assert!(manifest.contains("name       = \"my-visits\""), "{manifest}");
+}
+
+#[test]
+fn a_new_project_is_formatted() {
+    let folder = new_project();
+    let ran = journey(folder.path(), &["fmt", "--check", "visits"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+}
+
+#[test]
+fn fmt_shows_and_then_mends() {
+    let folder = folder(&[("a.journey", "segment   A\r\n")]);
+    let ran = journey(folder.path(), &["fmt", "--check"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stdout.contains("+segment A"), "{}", ran.stdout);
+    assert_eq!(journey(folder.path(), &["fmt"]).status, 0);
+    assert_eq!(fs::read_to_string(folder.path().join("a.journey")).unwrap(), "segment A\n");
+    assert_eq!(journey(folder.path(), &["fmt", "--check"]).status, 0);
+}
+
+#[test]
+fn fmt_is_a_filter() {
+    let folder = folder(&[]);
+    let ran = journey_with_input(folder.path(), &["fmt", "-"], "segment   A");
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, "segment A\n"), "{}", ran.stderr);
+}
+
+#[test]
+fn build_writes_a_plan_and_the_same_plan_again() {
+    let folder = new_project();
+    let ran = journey(folder.path(), &["build", "visits", "-o", "plan.json"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    let written = fs::read_to_string(folder.path().join("plan.json")).unwrap();
+    let plan: serde_json::Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(plan["journeys"].as_array().unwrap().len(), 2);
+    assert_eq!(journey(folder.path(), &["build", "visits"]).stdout, written);
+}
+
+#[test]
+fn a_program_with_mistakes_has_no_plan() {
+    let folder = folder(&[("a.journey", "journey {\n")]);
+    let ran = journey(folder.path(), &["build", "-o", "plan.json"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("error[syntax]"), "{}", ran.stderr);
+    assert!(!folder.path().join("plan.json").exists());
+}
+
+#[test]
+fn graphs_are_drawn() {
+    let folder = new_project();
+    let ran = journey(folder.path(), &["graph", "visits", "--journey", "RebookVisit"]);
+    assert!(ran.status == 0 && ran.stdout.starts_with("flowchart"), "{ran:?}");
+    let arguments = ["graph", "visits", "--journey", "RebookVisit", "--format", "dot"];
+    assert!(journey(folder.path(), &arguments).stdout.starts_with("digraph"));
+}
+
+#[test]
+fn a_journey_must_be_named_where_there_are_several() {
+    let folder = new_project();
+    let ran = journey(folder.path(), &["graph", "visits"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("`RebookVisit`") && ran.stderr.contains("`RemindOfVisit`"));
+    let ran = journey(folder.path(), &["graph", "visits", "--journey", "RebookVisits"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("did you mean `RebookVisit`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn explain_knows_every_code_and_near_misses() {
+    let folder = folder(&[]);
+    let list = journey(folder.path(), &["explain"]).stdout;
+    assert_eq!(list.lines().count(), journey_grammar::Code::ALL.len());
+    for code in journey_grammar::Code::ALL {
+        assert_eq!(journey(folder.path(), &["explain", code.as_str()]).status, 0, "{code}");
+    }
+    let ran = journey(folder.path(), &["explain", "unkown-name"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("did you mean `unknown-name`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let folder = folder(&[]);
+    let manual = journey(folder.path(), &["man"]).stdout;
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = journey(folder.path(), &["completions", shell]);
+        assert_eq!(ran.status, 0);
+        for command in ["init", "check", "fmt", "explain", "build", "graph", "test", "run"] {
+            assert!(ran.stdout.contains(command), "{shell}: {command}");
+            assert!(manual.contains(&command.to_uppercase()), "{command}");
+        }
+    }
+}
+
+#[test]
+fn help_has_an_example_for_every_command() {
+    let folder = folder(&[]);
+    for command in
+        ["init", "check", "fmt", "explain", "build", "graph", "test", "run", "completions", "man"]
+    {
+        let ran = journey(folder.path(), &[command, "--help"]);
+        assert!(ran.stdout.contains("Example"), "{command}");
+    }
+}
