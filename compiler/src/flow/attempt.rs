@@ -1,9 +1,10 @@
 //! `attempt` and `retry`: bodies that run again.
 
+use super::States;
+use super::facts::Facts;
 use super::paths::{Flow, Path, Turn, add};
 use super::schema::Schema;
 use super::walk::Walker;
-use super::{States, facts::Facts, facts::Key, values::Values};
 use crate::errors::flow as errors;
 use crate::hir::{Attempt, Handle, Id, Retry, RetryTime, Step, StepKind};
 
@@ -82,14 +83,13 @@ impl Walker<'_> {
             return;
         };
         let schema = self.schema;
-        let handles = || schema.journey.handles.iter().map(|(id, _)| id);
-        if let Some(handle) = handles().find(|&handle| do_not_contact(schema, &path.facts, handle))
-        {
+        if let Some(handle) = do_not_contact(schema, &path.facts) {
             self.report(errors::retry_after_do_not_contact(step.keyword, schema.handle(handle)));
             return;
         }
         let inside = schema.journey.steps[attempt].span;
-        let started = handles().filter(|&handle| {
+        let handles = schema.journey.handles.iter().map(|(id, _)| id);
+        let started = handles.filter(|&handle| {
             let at = schema.handle(handle).name.span;
             inside.touches(at.start) && at.start < step.keyword.start
         });
@@ -123,8 +123,9 @@ fn final_results(schema: Schema<'_>, handle: Id<Handle>) -> crate::hir::ResultSe
     class("unreachable").or(class("opted_out"))
 }
 
-fn do_not_contact(schema: Schema<'_>, facts: &Facts, handle: Id<Handle>) -> bool {
-    schema
-        .code(handle, "DoNotContact")
-        .is_some_and(|code| facts.known(Key::Code(handle, code)) == Some(Values::TRUE))
+/// A conversation that surely has the code by which a contact asks to be left alone.
+fn do_not_contact(schema: Schema<'_>, facts: &Facts) -> Option<Id<Handle>> {
+    let asked =
+        |&(handle, code): &(Id<Handle>, usize)| schema.code(handle, "DoNotContact") == Some(code);
+    facts.sure_codes().find(asked).map(|(handle, _)| handle)
 }

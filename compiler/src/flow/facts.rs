@@ -44,10 +44,47 @@ impl Key {
     }
 }
 
+/// The facts of all handles, shared piece by piece until they change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Handles(Arc<Vec<Arc<Vec<HandleFacts>>>>);
+
+/// How many handles are shared together.
+const PIECE: usize = 16;
+
+impl Handles {
+    fn new(count: usize) -> Self {
+        let fresh = HandleFacts { states: States::NOT_STARTED, forgiven: States::NONE };
+        let piece = Arc::new(vec![fresh; PIECE]);
+        Self(Arc::new(vec![piece; count.div_ceil(PIECE)]))
+    }
+
+    fn get(&self, handle: Id<Handle>) -> Option<&HandleFacts> {
+        self.0.get(handle.index() / PIECE)?.get(handle.index() % PIECE)
+    }
+
+    fn get_mut(&mut self, handle: Id<Handle>) -> Option<&mut HandleFacts> {
+        let piece = Arc::make_mut(&mut self.0).get_mut(handle.index() / PIECE)?;
+        Arc::make_mut(piece).get_mut(handle.index() % PIECE)
+    }
+
+    fn join(&mut self, other: &Self) {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return;
+        }
+        for (piece, met) in Arc::make_mut(&mut self.0).iter_mut().zip(&*other.0) {
+            if !Arc::ptr_eq(piece, met) && piece != met {
+                for (facts, met) in Arc::make_mut(piece).iter_mut().zip(&**met) {
+                    facts.join(*met);
+                }
+            }
+        }
+    }
+}
+
 /// The facts at one point: states per handle, possible values per key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Facts {
-    handles: Arc<Vec<HandleFacts>>,
+    handles: Handles,
     /// Sorted by key; a key that is absent may have every value of its type.
     values: Arc<Vec<(Key, Values)>>,
     /// Whether a part that could not be understood lies on the way; then reads are not judged.
@@ -57,27 +94,22 @@ pub(crate) struct Facts {
 impl Facts {
     /// The facts at the start of a run: nothing has started.
     pub(crate) fn at_start(handles: usize) -> Self {
-        let fresh = HandleFacts { states: States::NOT_STARTED, forgiven: States::NONE };
-        Self {
-            handles: Arc::new(vec![fresh; handles]),
-            values: Arc::new(Vec::new()),
-            unsure: false,
-        }
+        Self { handles: Handles::new(handles), values: Arc::new(Vec::new()), unsure: false }
     }
 
     /// The states that the handle may be in.
     pub(crate) fn states(&self, handle: Id<Handle>) -> States {
-        self.handles.get(handle.index()).map_or(States::ALL, |facts| facts.states)
+        self.handles.get(handle).map_or(States::ALL, |facts| facts.states)
     }
 
     /// The states of the handle that have been reported already.
     pub(crate) fn forgiven(&self, handle: Id<Handle>) -> States {
-        self.handles.get(handle.index()).map_or(States::ALL, |facts| facts.forgiven)
+        self.handles.get(handle).map_or(States::ALL, |facts| facts.forgiven)
     }
 
     /// Notes that reading the handle in these states has been reported.
     pub(crate) fn forgive(&mut self, handle: Id<Handle>, states: States) {
-        if let Some(facts) = Arc::make_mut(&mut self.handles).get_mut(handle.index()) {
+        if let Some(facts) = self.handles.get_mut(handle) {
             facts.forgiven = facts.forgiven.or(states);
         }
     }
@@ -87,14 +119,14 @@ impl Facts {
         if self.states(handle) == states && self.forgiven(handle).is_empty() {
             return;
         }
-        if let Some(facts) = Arc::make_mut(&mut self.handles).get_mut(handle.index()) {
+        if let Some(facts) = self.handles.get_mut(handle) {
             *facts = HandleFacts { states, forgiven: facts.forgiven.and(states) };
         }
     }
 
     /// Something new happened to the conversation: these are its states, and nothing is known of its values.
     pub(crate) fn renew(&mut self, handle: Id<Handle>, states: States) {
-        if let Some(facts) = Arc::make_mut(&mut self.handles).get_mut(handle.index()) {
+        if let Some(facts) = self.handles.get_mut(handle) {
             *facts = HandleFacts { states, forgiven: States::NONE };
         }
         self.forget(|key| key.handle() == Some(handle));
@@ -104,6 +136,18 @@ impl Facts {
     pub(crate) fn known(&self, key: Key) -> Option<Values> {
         let place = self.values.binary_search_by_key(&key, |&(key, _)| key).ok()?;
         self.values.get(place).map(|&(_, values)| values)
+    }
+
+    /// The codes that some conversation surely has.
+    pub(crate) fn sure_codes(&self) -> impl Iterator<Item = (Id<Handle>, usize)> {
+        self.values.iter().filter_map(|&(key, values)| match key {
+            Key::Code(handle, code) => (values == Values::TRUE).then_some((handle, code)),
+            Key::Contact(_)
+            | Key::Binding(..)
+            | Key::Attribute(..)
+            | Key::Blocked(_)
+            | Key::AnyCode(_) => None,
+        })
     }
 
     /// Notes which values the key may have.
@@ -141,11 +185,7 @@ impl Facts {
     /// Two paths meet: what may be on either may be here, and what is known is known on both.
     pub(crate) fn join(&mut self, other: &Self) {
         self.unsure |= other.unsure;
-        if !Arc::ptr_eq(&self.handles, &other.handles) && self.handles != other.handles {
-            for (facts, met) in Arc::make_mut(&mut self.handles).iter_mut().zip(&*other.handles) {
-                facts.join(*met);
-            }
-        }
+        self.handles.join(&other.handles);
         if !Arc::ptr_eq(&self.values, &other.values) && self.values != other.values {
             let known = |&(key, values): &(Key, Values)| Some((key, values.or(other.known(key)?)));
             self.values = Arc::new(self.values.iter().filter_map(known).collect());
