@@ -196,7 +196,7 @@ fn a_condition_that_does_not_fit_is_broken_before_and_or() {
     steps_become(
         &format!("branch {{ when a.B is {name} and (a.C is {name} or a.D is set) => exit b }}"),
         &format!(
-            "    branch {{\n        when a.B is {name}\n            and (a.C is {name} or a.D is set) => exit b\n    }}"
+            "    branch {{\n        when a.B is {name}\n                and (a.C is {name} or a.D is set) => exit b\n    }}"
         ),
     );
 }
@@ -269,6 +269,35 @@ fn policies_have_a_rule_a_line() {
             "    never calls for 7 days after Result is connected\n",
             "}\n"
         ),
+    );
+}
+
+#[test]
+fn a_reason_that_does_not_fit_has_a_line_of_its_own() {
+    let reason = "r".repeat(70);
+    becomes(
+        &format!(
+            "policy P {{ never calls for 7 days after Result in [A, B] because \"{reason}\" }}"
+        ),
+        &format!(
+            "policy P {{\n    never calls for 7 days after Result in [A, B]\n        because \"{reason}\"\n}}\n"
+        ),
+    );
+}
+
+#[test]
+fn what_cannot_be_parsed_is_kept() {
+    becomes(
+        "segment   A\njourney J {\n  send   B\n  wobble  the   {\n   thing }\n  exit   c\n}",
+        "segment A\n\njourney J {\n    send B\n    wobble  the   {\n   thing }\n    exit c\n}\n",
+    );
+}
+
+#[test]
+fn a_step_with_a_mistake_is_kept_and_its_neighbours_formatted() {
+    steps_become(
+        "send   A\ndelay 24h  // soon\nexit   b",
+        "    send A\n    delay 24h  // soon\n    exit b",
     );
 }
 
@@ -354,8 +383,8 @@ fn comments_in_expressions_are_kept() {
         concat!(
             "    branch {\n",
             "        when a.B is C  // one\n",
-            "            // two\n",
-            "            and a.D is E => exit f\n",
+            "                // two\n",
+            "                and a.D is E => exit f\n",
             "    }"
         ),
     );

@@ -51,6 +51,7 @@ impl Printer<'_> {
 
     /// Things with commas between them; what does not fit goes below the first.
     fn comma_list<T>(&mut self, items: &[T], print: impl Fn(&mut Self, &T)) {
+        self.say(Op::Begin { broken: false });
         self.say(Op::Align);
         for (i, item) in items.iter().enumerate() {
             if i > 0 {
@@ -60,6 +61,7 @@ impl Printer<'_> {
             print(self, item);
         }
         self.say(Op::Dedent);
+        self.say(Op::End);
     }
 
     /// Text that could not be understood.

@@ -1,7 +1,7 @@
 //! Policies.
 
 use crate::ast::{HoursRange, PolicyDecl, PolicyRule, RuleKind, Text};
-use crate::fmt::op::Class;
+use crate::fmt::op::{Class, Gap, Op};
 use crate::fmt::printer::Printer;
 
 impl Printer<'_> {
@@ -77,13 +77,17 @@ impl Printer<'_> {
         self.time_range(&hours.range);
     }
 
-    /// ` because "source"`, or nothing
+    /// ` because "source"`, or nothing; on a line of its own where it does not fit
     pub(super) fn because(&mut self, because: Option<&Text>) {
         if let Some(because) = because {
-            self.space();
+            self.say(Op::Begin { broken: false });
+            self.say(Op::Indent);
+            self.gap(Gap::Break);
             self.word("because");
             self.space();
             self.text(because);
+            self.say(Op::Dedent);
+            self.say(Op::End);
         }
     }
 }

@@ -77,8 +77,15 @@ impl Printer<'_> {
             self.space();
             self.word("when");
             self.space();
-            self.expr(condition);
+            self.condition(condition);
         }
+    }
+
+    /// A condition before `=>`; it goes on two levels deeper, so that it stands out from the steps below.
+    fn condition(&mut self, condition: &Expr) {
+        self.say(Op::Indent);
+        self.expr(condition);
+        self.say(Op::Dedent);
     }
 
     fn wait(&mut self, wait: &Wait) {
@@ -124,7 +131,7 @@ impl Printer<'_> {
             ArmHead::When { keyword, condition } => {
                 p.span(*keyword);
                 p.space();
-                p.expr(condition);
+                p.condition(condition);
             }
             ArmHead::Otherwise(span) => p.span(*span),
             ArmHead::Bad(bad) => p.bad(bad),
