@@ -66,7 +66,8 @@ pub fn analyze_with(inputs: &Inputs, workers: &dyn Workers) -> Analysis {
         parse.chain(&inputs.manifest.diagnostics).cloned().collect();
     let (program, mut uses) = crate::resolve::program(inputs, workers, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);
-    diagnostics.dedup();
+    // Spans are equal to each other wherever they are, so the places are compared besides.
+    diagnostics.dedup_by(|a, b| a == b && a.primary.span.same_place(b.primary.span));
     uses.sort_by_key(|one| one.span.sort_key());
     Analysis { program, diagnostics, uses }
 }

@@ -8,10 +8,16 @@ pub mod draw;
 pub mod exec;
 mod json;
 pub mod model;
+#[cfg(test)]
+mod sample;
 pub mod scenario;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod value;
 mod verify;
 
 pub use exec::VerifiedPlan;
 pub use model::Plan;
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
 pub use verify::{Kind, Place, PlanFault};

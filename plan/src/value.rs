@@ -30,6 +30,7 @@ impl Instant {
 
 /// A length of time: calendar days on the contact's clock, then elapsed seconds.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Length {
     /// Calendar days.

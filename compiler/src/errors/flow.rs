@@ -337,7 +337,11 @@ pub(crate) fn values_not_covered(missing: &Missing, keyword: Span, step: Span) -
     let arms: String = if missing.open_ended {
         "otherwise => {}\n".to_owned()
     } else {
-        missing.patterns.iter().map(|pattern| format!("{pattern} => {{}}\n")).collect()
+        missing.patterns.join(
+            " => {}
+",
+        ) + " => {}
+"
     };
     let diagnostic = Diagnostic::new(Code::NonExhaustiveBranch, title, keyword, label);
     let diagnostic = if missing.values == missing.patterns {
@@ -359,18 +363,6 @@ pub(crate) fn values_not_covered(missing: &Missing, keyword: Span, step: Span) -
 fn list_all(names: &[SmolStr]) -> String {
     let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
-}
-
-/// A retry with no attempt around it.
-pub(crate) fn retry_outside_attempt(keyword: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::RetryOutsideAttempt,
-        "this `retry` has no `attempt` around it",
-        keyword,
-        "nothing here to run again",
-    )
-    .note("inside `exhausted`, a `retry` belongs to the next attempt further out")
-    .help("put what is to run again into `attempt up to 3 times { … }`")
 }
 
 /// An attempt whose body never runs again.

@@ -12,6 +12,8 @@ pub(crate) mod steps;
 pub(crate) mod types;
 pub(crate) mod zones;
 
+use std::collections::BTreeSet;
+
 use journey_grammar::{Applicability, Diagnostic, Span};
 
 /// Says which of the `valid` words was probably meant, with a fix; else lists them where they are few.
@@ -21,7 +23,8 @@ pub(crate) fn suggest<'a>(
     span: Span,
     valid: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    let valid: Vec<&str> = valid.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    let valid: Vec<&str> = valid.into_iter().filter(|word| seen.insert(*word)).collect();
     if let Some(near) = journey_grammar::suggest::best(word, valid.iter().copied()) {
         let applicability = if near.certain { Applicability::Safe } else { Applicability::Review };
         let title = format!("change to `{}`", near.name);

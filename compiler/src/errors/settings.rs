@@ -50,6 +50,7 @@ fn example(name: &str) -> String {
         "channel" => "channel voice",
         "dial mode" => "dial mode copilot",
         "led by" => "led by ai",
+        "to" => "to contact.FIELD",
         "compliance" => "compliance PROFILE",
         "purpose" => "purpose PURPOSE",
         "message" => "message TEXT",

@@ -72,6 +72,7 @@ pub(crate) fn unknown_outcome<'a>(name: &Name, valid: impl Iterator<Item = &'a s
 pub(crate) fn retry_outside_attempt(keyword: Span) -> Diagnostic {
     let title = "there is no attempt around this `retry`";
     Diagnostic::new(Code::RetryOutsideAttempt, title, keyword, "nothing would run again")
+        .note("inside `exhausted`, a `retry` belongs to the next attempt further out")
         .help("put the steps that may run again into `attempt up to 3 times { … }`")
 }
 

@@ -1,7 +1,7 @@
 //! Reads that do not exist and values that do not fit.
 
 use journey_grammar::ast::{self, BinaryOp, Name, Text};
-use journey_grammar::{Applicability, Code, Diagnostic, Span};
+use journey_grammar::{Applicability, Code, Diagnostic, Span, fmt};
 
 use super::names::article;
 use super::{quoted, short, suggest};
@@ -184,10 +184,11 @@ pub(crate) fn unknown_field<'a>(
     declared: Span,
     valid: impl Iterator<Item = &'a str>,
 ) -> Diagnostic {
-    let title = format!("{owner} has no field `{}`", field.as_str());
-    let label = "not one of its fields";
+    let word = if owner.starts_with("trigger") { "attribute" } else { "field" };
+    let title = format!("{owner} has no {word} `{}`", field.as_str());
+    let label = format!("not one of its {word}s");
     let diagnostic = Diagnostic::new(Code::UnknownField, title, field.span, label)
-        .related(declared, "its fields are declared here");
+        .related(declared, format!("its {word}s are declared here"));
     suggest(diagnostic, field.as_str(), field.span, valid)
 }
 
@@ -566,7 +567,7 @@ pub(crate) fn missing_fields(
     let list = quoted(missing.iter().copied());
     let title = format!("{owner} needs {list}");
     let noun = if missing.len() == 1 {
-        format!("{what} is missing")
+        format!("{} {what} is missing", article(what))
     } else {
         format!("{what}s are missing")
     };
@@ -574,4 +575,11 @@ pub(crate) fn missing_fields(
     Diagnostic::new(Code::MissingSetting, title, span, noun)
         .related(declared, "declared here")
         .help(format!("add `{}`", example.join(", ")))
+}
+
+/// A bare value left of what it is compared with.
+pub(crate) fn swapped(left: &ast::Expr, right: &ast::Expr) -> Diagnostic {
+    let title = "a bare value stands right of what it is compared with";
+    Diagnostic::new(Code::UnknownName, title, left.span, "what it is a value of is not known yet")
+        .help(format!("write `{} is {}`", fmt::expr(right), fmt::expr(left)))
 }

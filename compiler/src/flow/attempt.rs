@@ -39,12 +39,12 @@ impl Walker<'_> {
             return;
         }
         let steps = &self.schema.journey.steps;
-        let bad = |step: &Step| matches!(step.kind, StepKind::Bad);
-        let repeats = steps.values().any(|step| match &step.kind {
-            StepKind::Retry(retry) => retry.attempt == Some(id),
-            _ => bad(step),
-        });
-        if !repeats {
+        let again = |step: &Step| {
+            let repeats =
+                if let StepKind::Retry(retry) = &step.kind { retry.attempt } else { None };
+            repeats == Some(id) || matches!(step.kind, StepKind::Bad)
+        };
+        if !steps.values().any(again) {
             let exhausted = attempt.exhausted.as_ref().map(|(span, _)| *span);
             self.report(errors::attempt_without_retry(steps[id].keyword, exhausted));
         }
@@ -55,10 +55,8 @@ impl Walker<'_> {
         if let RetryTime::At { instant, .. } = &retry.time {
             self.instant(instant, &mut flow);
         }
-        let Some(attempt) = retry.attempt else {
-            self.report(errors::retry_outside_attempt(step.keyword));
-            return Flow::silent();
-        };
+        // Outside of every attempt it has been reported.
+        let Some(attempt) = retry.attempt else { return Flow::silent() };
         self.futile(step, attempt, &flow);
         let track = self.track();
         let mut again = flow.paths.clone();

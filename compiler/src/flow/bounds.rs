@@ -318,13 +318,13 @@ fn base(journey: &Journey) -> Option<i64> {
     if let Some((date, time, _)) = journey.starts {
         return seconds_of(date, time.minutes);
     }
-    let literals = journey.steps.values().filter_map(|step| match &step.kind {
-        StepKind::Delay(Delay::Until { instant, up_to: None }) => literal_instant(instant),
-        StepKind::Retry(retry) => match &retry.time {
-            RetryTime::At { instant, up_to: None } => literal_instant(instant),
-            _ => None,
-        },
-        _ => None,
+    let literals = journey.steps.values().filter_map(|step| {
+        if let StepKind::Delay(Delay::Until { instant, up_to: None }) = &step.kind {
+            return literal_instant(instant);
+        }
+        let StepKind::Retry(retry) = &step.kind else { return None };
+        let RetryTime::At { instant, up_to: None } = &retry.time else { return None };
+        literal_instant(instant)
     });
     let first = literals.filter_map(|(date, minutes)| seconds_of(date, minutes)).min()?;
     first.checked_sub(i64::try_from(LONGEST_REST).ok()?)
@@ -332,16 +332,20 @@ fn base(journey: &Journey) -> Option<i64> {
 
 /// The instant that an expression of literals stands for: date, and minutes since midnight.
 pub(crate) fn literal_instant(expr: &Expr) -> Option<(Date, u16)> {
-    match &expr.kind {
-        ExprKind::Literal(Literal::Date(date)) => Some((*date, 0)),
-        ExprKind::Literal(Literal::DateTime(date, time)) => Some((*date, time.minutes)),
-        ExprKind::At(date, time) => match (&date.kind, &time.kind) {
-            (ExprKind::Literal(Literal::Date(date)), ExprKind::Literal(Literal::Time(time))) => {
-                Some((*date, time.minutes))
-            }
-            _ => None,
-        },
-        _ => None,
+    if let ExprKind::At(date, time) = &expr.kind {
+        let ExprKind::Literal(Literal::Time(time)) = &time.kind else { return None };
+        return literal_instant(date).map(|(date, _)| (date, time.minutes));
+    }
+    let ExprKind::Literal(literal) = &expr.kind else { return None };
+    match literal {
+        Literal::Date(date) => Some((*date, 0)),
+        Literal::DateTime(date, time) => Some((*date, time.minutes)),
+        Literal::Text(_)
+        | Literal::Number(_)
+        | Literal::Boolean(_)
+        | Literal::Time(_)
+        | Literal::Duration(_)
+        | Literal::Choice(_) => None,
     }
 }
 

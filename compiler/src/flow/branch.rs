@@ -84,17 +84,25 @@ impl<'a> Walker<'a> {
 
     /// What the subject may be.
     fn sieve(&mut self, subject: &Expr, path: &mut Path) -> Sieve<'a> {
-        let unsure = path.facts.unsure || matches!(subject.kind, ExprKind::Bad);
-        match subject.kind {
-            ExprKind::Read(place @ Place::Result(handle)) => {
+        // What hangs on a subject that is wrong is not judged.
+        path.facts.unsure |= matches!(subject.kind, ExprKind::Bad);
+        let unsure = path.facts.unsure;
+        match subject.place() {
+            Some(place @ Place::Result(handle)) => {
                 let sure = self.readable(path, handle, place, subject.span) && !unsure;
                 Sieve::results(self.schema, path.facts.clone(), handle, sure)
             }
-            ExprKind::Read(place @ Place::Disposition(handle)) => {
+            Some(place @ Place::Disposition(handle)) => {
                 let sure = self.readable(path, handle, place, subject.span) && !unsure;
                 Sieve::codes(self.schema, path.facts.clone(), handle, sure)
             }
-            _ => {
+            Some(
+                Place::Attribute(..)
+                | Place::BlockedReason(_)
+                | Place::Contact(_)
+                | Place::Binding(..),
+            )
+            | None => {
                 let values = self.value(path, subject).filter(|_| !unsure);
                 Sieve::values(self.schema, path.facts.clone(), subject, values)
             }

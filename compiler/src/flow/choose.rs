@@ -2,10 +2,12 @@
 
 use journey_grammar::Span;
 
+use super::facts::Key;
 use super::paths::{Flow, Path, Turn};
+use super::values;
 use super::walk::{Walker, unsure};
 use crate::errors::flow as errors;
-use crate::hir::{ArmHead, Branch, Expr, ExprKind, Step};
+use crate::hir::{ArmHead, Branch, Expr, ExprKind, Place, Step};
 
 impl Walker<'_> {
     /// Takes the first arm whose condition holds.
@@ -24,7 +26,9 @@ impl Walker<'_> {
                 let flow = unsure(Flow { paths: left.clone(), muted: true });
                 let end = self.block(&arm.steps, flow);
                 out.meet(end, self.track());
-                left.iter_mut().for_each(|path| path.facts.unsure = true);
+                for path in &mut left {
+                    path.facts.unsure = true;
+                }
                 continue;
             };
             if left.is_empty() {
@@ -104,26 +108,21 @@ impl Walker<'_> {
 
     /// What is known of the thing that a condition asks about.
     fn ruled_out_by(&self, condition: &Expr, path: &Path) -> Option<String> {
-        match &condition.kind {
-            ExprKind::Not(inner) => self.ruled_out_by(inner, path),
-            ExprKind::ResultIs { handle: Some(handle), .. } => {
-                let results = path.facts.states(*handle).results();
-                let names = self.schema.result_names(*handle, results);
-                Some(errors::can_only_be(
-                    &format!("{}.Result", self.schema.handle(*handle).name.text),
-                    &names,
-                ))
-            }
-            ExprKind::OneOf { subject, .. } | ExprKind::IsSet(subject) => {
-                let ExprKind::Read(place) = subject.kind else { return None };
-                let key = self.schema.key(place)?;
-                let values = self.schema.values(&path.facts, key);
-                Some(errors::can_only_be(
-                    &self.schema.spell(place),
-                    &values.spell(self.schema.program, subject.ty),
-                ))
-            }
-            _ => None,
+        if let ExprKind::Not(inner) = &condition.kind {
+            return self.ruled_out_by(inner, path);
         }
+        if let ExprKind::ResultIs { handle: Some(handle), .. } = &condition.kind {
+            let results = path.facts.states(*handle).results();
+            let read = self.schema.spell(Place::Result(*handle));
+            return Some(errors::can_only_be(&read, &self.schema.result_names(*handle, results)));
+        }
+        let (ExprKind::OneOf { subject, .. } | ExprKind::IsSet(subject)) = &condition.kind else {
+            return None;
+        };
+        let place = subject.place()?;
+        let values = self.schema.values(&path.facts, Key::of(place)?);
+        let names = values.spell(self.schema.program, subject.ty);
+        let known = !names.is_empty() && values::is_finite(self.schema.program, subject.ty);
+        known.then(|| errors::can_only_be(&self.schema.spell(place), &names))
     }
 }

@@ -42,7 +42,21 @@ impl Walker<'_> {
                 let second = self.condition(right, first.no);
                 Outcome { yes: self.together(first.yes, second.yes), no: second.no }
             }
-            _ => {
+            ExprKind::Literal(_)
+            | ExprKind::Read(_)
+            | ExprKind::Now
+            | ExprKind::Today
+            | ExprKind::InSegment(_)
+            | ExprKind::Else(..)
+            | ExprKind::Add(..)
+            | ExprKind::Subtract(..)
+            | ExprKind::At(..)
+            | ExprKind::Compare(..)
+            | ExprKind::ResultIs { .. }
+            | ExprKind::Has { .. }
+            | ExprKind::OneOf { .. }
+            | ExprKind::IsSet(_)
+            | ExprKind::Bad => {
                 let mut outcome = Outcome::default();
                 for path in paths {
                     let (yes, no) = self.atom(expr, path);
@@ -64,7 +78,9 @@ impl Walker<'_> {
         if all.len() > MOST_ALTERNATIVES {
             let track = self.track();
             let mut joined = Vec::new();
-            all.into_iter().for_each(|path| add(&mut joined, path, track));
+            for path in all {
+                add(&mut joined, path, track);
+            }
             return joined;
         }
         all
@@ -74,7 +90,7 @@ impl Walker<'_> {
     fn atom(&mut self, expr: &Expr, mut path: Path) -> (Option<Path>, Option<Path>) {
         match &expr.kind {
             ExprKind::Read(place) => match self.need(&mut path, expr, Need::Condition) {
-                Some(_) => self.by_values(path, self.schema.key(*place), Values::TRUE),
+                Some(_) => self.by_values(path, Key::of(*place), Values::TRUE),
                 None => both(path),
             },
             ExprKind::ResultIs { handle: Some(handle), set, read, .. } => {
@@ -155,7 +171,7 @@ impl Walker<'_> {
         literals: &[(Literal, Span)],
     ) -> (Option<Path>, Option<Path>) {
         let Some(possible) = self.value(&mut path, subject) else { return both(path) };
-        let key = self.key_of(subject);
+        let key = key_of(subject);
         let program = self.schema.program;
         let bits =
             literals.iter().map(|(literal, _)| Values::of_literal(program, subject.ty, literal));
@@ -175,14 +191,14 @@ impl Walker<'_> {
 
     fn is_set(&mut self, mut path: Path, inner: &Expr) -> (Option<Path>, Option<Path>) {
         let Some(possible) = self.value(&mut path, inner) else { return both(path) };
-        if let Some(Key::AnyCode(handle)) = self.key_of(inner) {
+        if let Some(Key::AnyCode(handle)) = key_of(inner) {
             let mut yes = path.clone();
             let holds = self.schema.narrow_any(&mut yes.facts, handle, true);
             let fails = self.schema.narrow_any(&mut path.facts, handle, false);
             return (holds.then_some(yes), fails.then_some(path));
         }
         let set = possible.without(Values::UNSET);
-        if let Some(key) = self.key_of(inner) {
+        if let Some(key) = key_of(inner) {
             return self.by_values(path, Some(key), set);
         }
         let holds = (!set.is_empty()).then(|| path.clone());
@@ -207,7 +223,7 @@ impl Walker<'_> {
         let holds = all.iter().all(|expr| match self.value(&mut path, expr) {
             Some(possible) => {
                 let set = possible.without(Values::UNSET);
-                if let Some(key) = self.key_of(expr) {
+                if let Some(key) = key_of(expr) {
                     yes.facts.learn(key, set);
                 }
                 !set.is_empty()
@@ -249,14 +265,11 @@ impl Walker<'_> {
         let fails = self.schema.narrow(&mut path.facts, key, rest);
         (holds.then_some(yes), fails.then_some(path))
     }
+}
 
-    /// The key of the place that an expression reads, where it is nothing but a read.
-    fn key_of(&self, expr: &Expr) -> Option<Key> {
-        match &expr.kind {
-            ExprKind::Read(place) => self.schema.key(*place),
-            _ => None,
-        }
-    }
+/// The key of the place that an expression reads, where it is nothing but a read.
+fn key_of(expr: &Expr) -> Option<Key> {
+    expr.place().and_then(Key::of)
 }
 
 /// Nothing is known of the outcome.

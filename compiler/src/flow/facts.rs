@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::States;
 use super::values::Values;
-use crate::hir::{Binding, Field, Handle, Id};
+use crate::hir::{Binding, Field, Handle, Id, Place};
 
 /// What is known of one handle.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,18 @@ pub(crate) enum Key {
 }
 
 impl Key {
+    /// Where facts about the value of a place are kept; a Result is kept as states.
+    pub(crate) fn of(place: Place) -> Option<Self> {
+        match place {
+            Place::Result(_) => None,
+            Place::Disposition(handle) => Some(Self::AnyCode(handle)),
+            Place::Attribute(handle, field) => Some(Self::Attribute(handle, field)),
+            Place::BlockedReason(handle) => Some(Self::Blocked(handle)),
+            Place::Contact(field) => Some(Self::Contact(field)),
+            Place::Binding(binding, field) => Some(Self::Binding(binding, field)),
+        }
+    }
+
     fn handle(self) -> Option<Id<Handle>> {
         match self {
             Self::Contact(_) | Self::Binding(..) => None,

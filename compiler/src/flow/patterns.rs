@@ -8,7 +8,7 @@ use super::facts::{Facts, Key};
 use super::schema::Schema;
 use super::values::{self, Values};
 use crate::errors::flow::Reason;
-use crate::hir::{DialMode, Expr, ExprKind, Handle, Id, Pattern, ResultSet, Ty};
+use crate::hir::{DialMode, Expr, Handle, Id, Pattern, ResultSet, Ty};
 
 /// What is left of a subject.
 pub(crate) struct Sieve<'a> {
@@ -64,10 +64,9 @@ impl<'a> Sieve<'a> {
         subject: &Expr,
         values: Option<Values>,
     ) -> Self {
-        let (key, name) = match subject.kind {
-            ExprKind::Read(place) => (schema.key(place), schema.spell(place)),
-            _ => (None, String::new()),
-        };
+        let place = subject.place();
+        let key = place.and_then(Key::of);
+        let name = place.map_or_else(String::new, |place| schema.spell(place));
         let entry = values.unwrap_or_else(|| Values::all(schema.program, subject.ty));
         let kind = Kind::Values { key, ty: subject.ty, name, entry, left: entry };
         Self { schema, base, kind, seen: Vec::new(), sure: values.is_some() }
@@ -150,13 +149,12 @@ impl<'a> Sieve<'a> {
             (Kind::Values { name, ty, entry, .. }, _)
                 if earlier.is_none_or(|_| !entry.meets(self.bits(pattern, *ty))) =>
             {
-                let finite = values::is_finite(self.schema.program, *ty);
-                match pattern {
-                    Pattern::Unset => Reason::AlwaysSet(name.clone()),
-                    _ if finite => {
-                        Reason::Only(name.clone(), entry.spell(self.schema.program, *ty))
-                    }
-                    _ => Reason::NeverSet(name.clone()),
+                if *pattern == Pattern::Unset {
+                    Reason::AlwaysSet(name.clone())
+                } else if values::is_finite(self.schema.program, *ty) {
+                    Reason::Only(name.clone(), entry.spell(self.schema.program, *ty))
+                } else {
+                    Reason::NeverSet(name.clone())
                 }
             }
             (Kind::Results { handle, .. }, Pattern::Unset) => {

@@ -4,6 +4,7 @@ use journey_grammar::Span;
 use smol_str::SmolStr;
 
 use super::States;
+use super::facts::Key;
 use super::paths::{Path, Track};
 use super::values::{self, Values};
 use super::walk::Walker;
@@ -43,12 +44,12 @@ impl Walker<'_> {
 
     /// What a place may be here; absent where that cannot be judged.
     pub(crate) fn read(&mut self, path: &mut Path, place: Place, span: Span) -> Option<Values> {
-        if let Some(handle) = self.schema.owner(place)
+        if let Some(handle) = place.handle()
             && !self.readable(path, handle, place, span)
         {
             return None;
         }
-        let key = self.schema.key(place);
+        let key = Key::of(place);
         Some(key.map_or(Values::SET, |key| self.schema.values(&path.facts, key)))
     }
 
@@ -110,17 +111,16 @@ impl Walker<'_> {
             return Some(values);
         }
         let (place, span) = blame(expr);
-        let key = place.and_then(|place| self.schema.key(place));
+        let key = place.and_then(Key::of);
         if !path.facts.unsure {
             let read = place.map(|place| self.schema.spell(place));
             let declared = place.and_then(|place| self.schema.declared_at(place));
             let build = || errors::value_may_be_unset(read.as_deref(), declared, span, need);
-            match key {
-                Some(key) => self.report_read(path, Track::Value(key), build),
-                None => {
-                    let diagnostic = build();
-                    self.report(diagnostic);
-                }
+            if let Some(key) = key {
+                self.report_read(path, Track::Value(key), build);
+            } else {
+                let diagnostic = build();
+                self.report(diagnostic);
             }
         }
         let set = values.without(Values::UNSET);
@@ -152,38 +152,34 @@ impl Walker<'_> {
     fn fits(&mut self, path: &mut Path, expr: &Expr, field: &Field) -> Values {
         let program = self.schema.program;
         let any = Values::all(program, field.ty);
-        match &expr.kind {
-            ExprKind::Else(first, second) => {
-                let given = self.fits(path, first, field);
-                given.or(self.fits(path, second, field))
-            }
-            ExprKind::Literal(literal) => {
-                Values::of_literal(program, field.ty, literal).unwrap_or(any)
-            }
-            _ if expr.ty == field.ty => self.value(path, expr).unwrap_or(any),
-            _ if matches!(expr.ty, Ty::Choice(_) | Ty::BlockedReason) => {
-                let Some(given) = self.value(path, expr) else { return any };
-                let given = given.without(Values::UNSET);
-                let all = values::names(program, expr.ty);
-                let finite = values::is_finite(program, expr.ty);
-                let possible = if finite { given.spell(program, expr.ty) } else { all };
-                let known = values::names(program, field.ty);
-                let strange: Vec<SmolStr> =
-                    possible.into_iter().filter(|name| !known.contains(name)).collect();
-                if !strange.is_empty() && !path.facts.unsure {
-                    let (place, span) = blame(expr);
-                    let read = place.map(|place| self.schema.spell(place));
-                    self.report(errors::choice_does_not_fit(
-                        read.as_deref(),
-                        &strange,
-                        &field.name,
-                        span,
-                    ));
-                }
-                translate(self, expr.ty, field.ty, given)
-            }
-            _ => any,
+        if let ExprKind::Else(first, second) = &expr.kind {
+            let given = self.fits(path, first, field);
+            return given.or(self.fits(path, second, field));
         }
+        if let ExprKind::Literal(literal) = &expr.kind {
+            return Values::of_literal(program, field.ty, literal).unwrap_or(any);
+        }
+        let Some(given) = self.value(path, expr) else { return any };
+        if expr.ty == field.ty {
+            return given;
+        }
+        if !matches!(expr.ty, Ty::Choice(_) | Ty::BlockedReason) {
+            return any;
+        }
+        let given = given.without(Values::UNSET);
+        let all = values::names(program, expr.ty);
+        let finite = values::is_finite(program, expr.ty);
+        let possible = if finite { given.spell(program, expr.ty) } else { all };
+        let known = values::names(program, field.ty);
+        let strange: Vec<SmolStr> =
+            possible.into_iter().filter(|name| !known.contains(name)).collect();
+        if !strange.is_empty() && !path.facts.unsure {
+            let (place, span) = blame(expr);
+            let read = place.map(|place| self.schema.spell(place));
+            let read = read.as_deref();
+            self.report(errors::choice_does_not_fit(read, &strange, &field.name, span));
+        }
+        translate(self, expr.ty, field.ty, given)
     }
 }
 
@@ -206,9 +202,8 @@ fn translate(walker: &Walker<'_>, from: Ty, to: Ty, given: Values) -> Values {
 
 /// The read that may be unset, with its place.
 fn blame(expr: &Expr) -> (Option<Place>, Span) {
-    match &expr.kind {
-        ExprKind::Read(place) => (Some(*place), expr.span),
-        ExprKind::Else(_, second) => blame(second),
-        _ => (None, expr.span),
+    if let ExprKind::Else(_, second) = &expr.kind {
+        return blame(second);
     }
+    (expr.place(), expr.span)
 }

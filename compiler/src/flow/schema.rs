@@ -67,29 +67,6 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// The handle that a place belongs to.
-    pub(crate) fn owner(self, place: Place) -> Option<Id<Handle>> {
-        match place {
-            Place::Result(handle)
-            | Place::Disposition(handle)
-            | Place::Attribute(handle, _)
-            | Place::BlockedReason(handle) => Some(handle),
-            Place::Contact(_) | Place::Binding(..) => None,
-        }
-    }
-
-    /// Where facts about the value of a place are kept; a Result is kept as states.
-    pub(crate) fn key(self, place: Place) -> Option<Key> {
-        match place {
-            Place::Result(_) => None,
-            Place::Disposition(handle) => Some(Key::AnyCode(handle)),
-            Place::Attribute(handle, field) => Some(Key::Attribute(handle, field)),
-            Place::BlockedReason(handle) => Some(Key::Blocked(handle)),
-            Place::Contact(field) => Some(Key::Contact(field)),
-            Place::Binding(binding, field) => Some(Key::Binding(binding, field)),
-        }
-    }
-
     /// The field, its type, and whether it may be unset.
     fn field(self, key: Key) -> Option<&'a Field> {
         match key {
@@ -160,8 +137,11 @@ impl<'a> Schema<'a> {
         if any {
             return self.settle_codes(facts, handle);
         }
-        codes
-            .fold(true, |ok, code| self.narrow(facts, Key::Code(handle, code), Values::FALSE) && ok)
+        let mut ok = true;
+        for code in codes {
+            ok &= self.narrow(facts, Key::Code(handle, code), Values::FALSE);
+        }
+        ok
     }
 
     /// Without any code left that it may have, the conversation has none.
@@ -203,7 +183,7 @@ impl<'a> Schema<'a> {
 
     /// Where a place was declared.
     pub(crate) fn declared_at(self, place: Place) -> Option<Span> {
-        self.field(self.key(place)?).map(|field| field.name.span)
+        self.field(Key::of(place)?).map(|field| field.name.span)
     }
 
     /// The spellings of Results, in the order of the vocabulary.

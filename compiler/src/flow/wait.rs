@@ -169,7 +169,9 @@ impl Walker<'_> {
                 if paths.iter().any(open) {
                     paths.retain(open);
                 }
-                paths.iter_mut().for_each(|path| path.facts.renew(*handle, states));
+                for path in &mut paths {
+                    path.facts.renew(*handle, states);
+                }
                 paths
             }
             WaitTrigger::Declared(used) => self.raised(used, flow, listed),
@@ -194,7 +196,9 @@ impl Walker<'_> {
         }
         let mut paths = flow.paths.clone();
         if let Some(binding) = used.binding {
-            paths.iter_mut().for_each(|path| path.facts.forget_binding(binding));
+            for path in &mut paths {
+                path.facts.forget_binding(binding);
+            }
         }
         let Some(when) = &used.when else {
             listed.triggers.push((used.trigger, used.span));

@@ -18,6 +18,13 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// The place that it reads, where it is nothing but a read.
+    pub fn place(&self) -> Option<Place> {
+        if let ExprKind::Read(place) = self.kind { Some(place) } else { None }
+    }
+}
+
 /// What an expression is.
 #[derive(Clone, Debug)]
 pub enum ExprKind {
@@ -117,6 +124,19 @@ pub enum Literal {
     Duration(Length),
     /// A choice value or blocked reason, by name.
     Choice(SmolStr),
+}
+
+impl Place {
+    /// The conversation that it belongs to.
+    pub fn handle(self) -> Option<Id<Handle>> {
+        match self {
+            Self::Result(handle)
+            | Self::Disposition(handle)
+            | Self::Attribute(handle, _)
+            | Self::BlockedReason(handle) => Some(handle),
+            Self::Contact(_) | Self::Binding(..) => None,
+        }
+    }
 }
 
 /// What can be read.

@@ -23,6 +23,7 @@ use journey_plan::Plan;
 use journey_plan::model::{FORMAT, LANGUAGE};
 use journey_plan::scenario::Scenario;
 
+use crate::Analysis;
 use crate::hir::Program;
 pub use ids::step_ids;
 
@@ -33,6 +34,14 @@ pub struct Lowered {
     pub plan: Plan,
     /// The scenarios, in the order of the files and of the text.
     pub scenarios: Vec<Scenario>,
+}
+
+impl Analysis {
+    /// The plan and the scenarios of the program; none where something is an error. `parsed` are the files
+    /// that were analysed.
+    pub fn compile(&self, parsed: &[Arc<Parsed>]) -> Option<Lowered> {
+        (!self.has_errors()).then(|| lower(&self.program, parsed))
+    }
 }
 
 /// Lowers a program. It must have no mistake that is an error; `parsed` are its files, for source places.

@@ -4,7 +4,7 @@ use journey_grammar::ast::{self, MessageKind, SettingValue};
 
 use super::compliance::{self, Purposes, purpose_under};
 use super::journey::Builder;
-use super::message::{only_field, or_report, several, to};
+use super::message::{Several, only_field, or_report, several, to};
 use super::settings::{Settings, Takes, report_missing};
 use super::{quiet, record};
 use crate::errors::{settings as errors, steps as step_errors, types as type_errors};
@@ -30,7 +30,7 @@ pub(crate) fn conversation(
     let settings = Settings::gather(builder.sink, &written.settings, &TAKES);
     let channel = builder.locals.handles[handle].channel;
     misplaced(builder, &settings, channel, written);
-    missing(builder, &settings, channel, written);
+    let lacks = missing(builder, &settings, channel, written);
     let message = message(builder, &settings);
     let (profile, purposes) = match message {
         Some(id) => {
@@ -60,7 +60,7 @@ pub(crate) fn conversation(
         topic: purposes.topic,
         quiet_time: quiet::choice(builder.cx.names, builder.sink, &settings),
         inputs: inputs(builder, &settings, handle, written),
-        address: address(builder, &settings, message, written),
+        address: address(builder, &settings, message, lacks, written),
         message,
     }
 }
@@ -100,14 +100,24 @@ fn missing(
     settings: &Settings<'_>,
     channel: Option<Channel>,
     written: &ast::Conversation,
-) {
+) -> bool {
     let required: &[&'static str] = match channel {
         Some(Channel::Voice) => &["compliance", "purpose"],
         Some(Channel::Sms) => &["message"],
         None => &[],
     };
     let what = format!("conversation `{}`", written.handle.as_str());
-    report_missing(builder.sink, &what, &settings.missing(required), written.handle.span);
+    let mut missing = settings.missing(required);
+    if missing.is_empty() {
+        return false;
+    }
+    // WHY: all that is missing is told at once; where a message is missing, it may say where it goes.
+    let several = only_field(builder.cx.program, Ty::Phone) == Err(Several);
+    if several && channel == Some(Channel::Voice) && !settings.has("to") {
+        missing.push("to");
+    }
+    report_missing(builder.sink, &what, &missing, written.handle.span);
+    true
 }
 
 fn message(builder: &mut Builder<'_>, settings: &Settings<'_>) -> Option<Id<Message>> {
@@ -184,10 +194,15 @@ fn inputs(
     given.fields
 }
 
+fn said_channel(written: &ast::Conversation) -> Option<Channel> {
+    Channel::from_word(written.channel.as_str())
+}
+
 fn address(
     builder: &mut Builder<'_>,
     settings: &Settings<'_>,
     message: Option<Id<Message>>,
+    lacks: bool,
     written: &ast::Conversation,
 ) -> Option<Id<Field>> {
     if settings.has("to") {
@@ -197,8 +212,10 @@ fn address(
     if of_message.is_some() {
         return of_message;
     }
-    if !builder.locals.has_contact() {
-        // WHY: a journey of leads or profiles has no contacts to call; that is reported as a whole.
+    // WHY: a journey of leads or profiles has no contacts to call; that is reported as a whole. And a message
+    // that is wrong, or a channel that is, has been reported.
+    let unclear = settings.has("message") && message.is_none();
+    if lacks || unclear || !builder.locals.has_contact() || said_channel(written).is_none() {
         return None;
     }
     let what = format!("conversation `{}`", written.handle.as_str());

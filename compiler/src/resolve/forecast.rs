@@ -87,7 +87,7 @@ fn subject(line: &Line) -> Option<String> {
 
 /// Every conversation needs its Results; all that lack them are told at once.
 fn missing(reader: &mut Reader<'_>, decl: &ast::ForecastDecl, seen: &BTreeMap<String, Span>) {
-    let damaged = decl.lines.iter().any(|line| matches!(line.kind, Line::Bad(_)));
+    let damaged = reader.cx.names.is_broken(decl.span);
     let Some((_, journey)) = reader.journey.filter(|_| !damaged) else { return };
     let lines = journey.handles.values().map(|handle| format!("{}.Result", handle.name.as_str()));
     let missing: Vec<String> = lines.filter(|line| !seen.contains_key(line)).collect();

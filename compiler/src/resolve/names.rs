@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use journey_grammar::ast::{self, Name};
-use journey_grammar::{Diagnostic, Parsed, Span};
+use journey_grammar::{Code, Diagnostic, FileId, Parsed, Span};
 use smol_str::SmolStr;
 
 use crate::errors::names as errors;
@@ -115,6 +115,8 @@ pub(crate) struct Names {
     by_kind: BTreeMap<Kind, Vec<SmolStr>>,
     /// The words of declarations that could not be parsed: a name among them may well be declared there.
     damaged: HashSet<SmolStr>,
+    /// Where the text could not be parsed, in order.
+    broken: Vec<(FileId, u32)>,
 }
 
 #[derive(Copy, Clone)]
@@ -127,7 +129,7 @@ struct Entry {
 impl Names {
     /// Sorts the declarations by kind and enters their names; a name that is declared again is reported.
     pub(crate) fn collect<'a>(files: &'a [Arc<Parsed>], sink: &mut Sink) -> (Self, Items<'a>) {
-        let mut names = Self::default();
+        let mut names = Self { broken: broken(files), ..Self::default() };
         let mut items = Items::default();
         for item in files.iter().flat_map(|parsed| &parsed.file.items) {
             names.item(item, &mut items, sink);
@@ -205,6 +207,12 @@ impl Names {
         self.damaged.contains(name)
     }
 
+    /// Whether something within could not be parsed: it may be what is missing there.
+    pub(crate) fn is_broken(&self, within: Span) -> bool {
+        let first = self.broken.partition_point(|place| *place < (within.file, within.start));
+        self.broken.get(first).is_some_and(|place| *place <= (within.file, within.end))
+    }
+
     /// Whether some declaration could not be parsed.
     pub(crate) fn has_damage(&self) -> bool {
         !self.damaged.is_empty()
@@ -231,6 +239,15 @@ impl Names {
     pub(crate) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &str> {
         self.by_kind.get(&kind).into_iter().flatten().map(SmolStr::as_str)
     }
+}
+
+fn broken(files: &[Arc<Parsed>]) -> Vec<(FileId, u32)> {
+    let errors = files.iter().flat_map(|parsed| &parsed.diagnostics);
+    let errors = errors.filter(|one| one.code == Code::Syntax);
+    let mut places: Vec<(FileId, u32)> =
+        errors.map(|one| (one.primary.span.file, one.primary.span.start)).collect();
+    places.sort_unstable();
+    places
 }
 
 /// Reports values of one owner (`fields`, `values`, …) that have the name or the outside spelling of an

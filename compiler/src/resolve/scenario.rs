@@ -50,11 +50,10 @@ pub(crate) fn scenario(cx: Context<'_>, sink: &mut Sink, decl: &ast::ScenarioDec
 struct Seen {
     contact: Option<Span>,
     start: Option<Span>,
-    damaged: bool,
 }
 
 fn missing(reader: &mut Reader<'_>, seen: &Seen, decl: &ast::ScenarioDecl) {
-    if seen.damaged {
+    if reader.cx.names.is_broken(decl.span) {
         return;
     }
     let contact = reader.cx.program.contact.as_ref();
@@ -103,7 +102,6 @@ fn line(
             }
         }
         Line::Bad(_) => {
-            seen.damaged = true;
             reader.incomplete = true;
         }
         _ => {
@@ -403,8 +401,7 @@ impl Answer {
         for field in record.iter().flat_map(|record| &record.fields) {
             let name = field.name.as_str();
             let earlier = seen.iter().find(|first| first.text == field.name.text);
-            // WHY: a conversation may have several codes, and each is a line of its own.
-            if let Some(first) = earlier.filter(|_| name != "Disposition") {
+            if let Some(first) = earlier {
                 let span = first.span;
                 reader.sink.report(crate::errors::settings::listed_twice(&field.name, span));
                 self.wrong = true;

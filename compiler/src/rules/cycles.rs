@@ -62,9 +62,8 @@ fn nodes(program: &Program) -> Vec<Node<'_>> {
         by_trigger.entry(*trigger).or_default().push(place);
     }
     let node = |(place, (_, journey, _, _)): (usize, &(_, &'_ Journey, _, Span))| {
-        let raised = journey.steps.values().filter_map(|step| match &step.kind {
-            StepKind::Raise(raise) => raise.trigger,
-            _ => None,
+        let raised = journey.steps.values().filter_map(|step| {
+            if let StepKind::Raise(raise) = &step.kind { raise.trigger } else { None }
         });
         let starts = raised.filter_map(|trigger| by_trigger.get(&trigger)).flatten().copied();
         starts.filter(|&other| other != place).collect::<Vec<_>>()

@@ -74,12 +74,17 @@ impl Labels<'_> {
     }
 
     fn waited_for(&self, wait: &Wait) -> SmolStr {
-        let mut triggers = wait.arms.iter().flat_map(|arm| &arm.triggers);
-        let handle = triggers.find_map(|trigger| match trigger {
+        let triggers = || wait.arms.iter().flat_map(|arm| &arm.triggers);
+        let handle = triggers().find_map(|trigger| match trigger {
             WaitTrigger::Event { handle, .. } => Some(&self.journey.handles[*handle].name.text),
             WaitTrigger::Declared(_) => None,
         });
-        handle.map_or_else(|| "wait".into(), |handle| format_smolstr!("wait.{handle}"))
+        let declared = triggers().find_map(|trigger| match trigger {
+            WaitTrigger::Declared(used) => Some(&self.program.triggers[used.trigger].name.text),
+            WaitTrigger::Event { .. } => None,
+        });
+        let name = handle.or(declared);
+        name.map_or_else(|| "wait".into(), |name| format_smolstr!("wait.{name}"))
     }
 
     /// A label that the journey does not have yet: `wait_call_2`.
@@ -103,9 +108,8 @@ impl Labels<'_> {
 fn names(journey: &Journey) -> BTreeSet<SmolStr> {
     let steps = journey.steps.values();
     let labels = steps.clone().filter_map(|step| step.label.as_ref());
-    let splits = steps.filter_map(|step| match &step.kind {
-        StepKind::Split(split) => split.name.as_ref(),
-        _ => None,
+    let splits = steps.filter_map(|step| {
+        if let StepKind::Split(split) = &step.kind { split.name.as_ref() } else { None }
     });
     let handles = journey.handles.values().map(|handle| &handle.name);
     let bindings = journey.bindings.values().map(|binding| &binding.name);

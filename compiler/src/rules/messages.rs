@@ -50,21 +50,18 @@ fn may_be_unset<'p>(
     program: &'p Program,
     expr: &'p Expr,
 ) -> Option<(&'p Expr, Id<crate::hir::Field>)> {
-    match &expr.kind {
-        ExprKind::Read(Place::Contact(field)) => {
-            let optional = program.contact.as_ref()?.fields[*field].optional;
-            optional.then_some((expr, *field))
-        }
-        ExprKind::Else(first, second) => {
-            may_be_unset(program, first).and_then(|_| may_be_unset(program, second))
-        }
-        ExprKind::Add(left, right)
-        | ExprKind::Subtract(left, right)
-        | ExprKind::At(left, right) => {
-            may_be_unset(program, left).or_else(|| may_be_unset(program, right))
-        }
-        _ => None,
+    if let ExprKind::Else(first, second) = &expr.kind {
+        return may_be_unset(program, first).and_then(|_| may_be_unset(program, second));
     }
+    if let ExprKind::Add(left, right)
+    | ExprKind::Subtract(left, right)
+    | ExprKind::At(left, right) = &expr.kind
+    {
+        return may_be_unset(program, left).or_else(|| may_be_unset(program, right));
+    }
+    let Some(Place::Contact(field)) = expr.place() else { return None };
+    let optional = program.contact.as_ref()?.fields[field].optional;
+    optional.then_some((expr, field))
 }
 
 /// Somebody has to decide when a message may go out: it, its profile, or every conversation that it opens.
@@ -74,14 +71,14 @@ fn quiet_time(program: &Program, id: Id<Message>, message: &Message) -> Option<D
         return None;
     }
     let steps = program.journeys.values().flat_map(|journey| journey.steps.values());
-    let mut uses = steps.filter_map(|step| match &step.kind {
-        StepKind::Conversation(conversation) if conversation.message == Some(id) => {
-            Some(conversation.quiet_time.is_some())
+    let mut decisions = steps.filter_map(|step| {
+        if let StepKind::Conversation(conversation) = &step.kind {
+            let opened = conversation.message == Some(id);
+            return opened.then_some(conversation.quiet_time.is_some());
         }
-        StepKind::Send(Some(sent)) if *sent == id => Some(false),
-        _ => None,
+        matches!(step.kind, StepKind::Send(Some(sent)) if sent == id).then_some(false)
     });
-    let used = uses.next();
-    let decided_by_all = used == Some(true) && uses.all(|decided| decided);
-    (!decided_by_all).then(|| errors::missing_quiet_time(&message.name, profile))
+    let first = decisions.next();
+    let by_all = first == Some(true) && decisions.all(|decided| decided);
+    (!by_all).then(|| errors::missing_quiet_time(&message.name, profile))
 }

@@ -59,15 +59,21 @@ impl Names<'_> {
     }
 
     fn inside<'n>(&mut self, names: impl Iterator<Item = &'n Name>) {
-        names.for_each(|name| self.limit(name, name.text.chars().count(), LONGEST));
+        for name in names {
+            self.limit(name, name.text.chars().count(), LONGEST);
+        }
     }
 
     fn fields<'n>(&mut self, fields: impl Iterator<Item = &'n Field>) {
-        fields.for_each(|field| self.outside(&field.name, &field.external));
+        for field in fields {
+            self.outside(&field.name, &field.external);
+        }
     }
 
     fn values(&mut self, values: &[ChoiceValue]) {
-        values.iter().for_each(|value| self.outside(&value.name, &value.external));
+        for value in values {
+            self.outside(&value.name, &value.external);
+        }
     }
 
     fn choices(&mut self, program: &Program) {

@@ -34,17 +34,17 @@ fn line(texts: &[&str], found: &Diagnostic) -> usize {
 
 /// The analysis of a text beside [`SCHEMA`].
 fn with_schema(text: &str) -> Analysis {
-    analyze(&files(&[text, SCHEMA], "[project]\ntime_zone = \"Europe/Paris\"\n"))
+    analyze(&files(&[SCHEMA, text], "[project]\ntime_zone = \"Europe/Paris\"\n"))
 }
 
 /// The errors in a text beside [`SCHEMA`], and its warnings about anything but unused declarations.
 fn said(text: &str) -> Vec<(usize, &'static str, String)> {
     let found = with_schema(text).diagnostics;
-    let wanted = found.iter().filter(|d| d.primary.span.file == FileId(0));
+    let wanted = found.iter().filter(|d| d.primary.span.file == FileId(1));
     let wanted = wanted.filter(|d| d.code.as_str() != "unused-declaration");
     let told = wanted.map(|d| {
         let place = d.primary.span.text(text).to_owned();
-        (line(&[text], d), d.code.as_str(), place)
+        (line(&[SCHEMA, text], d), d.code.as_str(), place)
     });
     told.collect()
 }

@@ -71,6 +71,10 @@ impl Typer<'_> {
         op_span: Span,
         span: Span,
     ) -> Expr {
+        if self.is_swapped(left, right) {
+            self.sink.report(errors::swapped(left, right));
+            return bad(span);
+        }
         match self.subject(left) {
             Subject::Result { handle, channel, read } => {
                 self.result_is(handle, channel, read, std::slice::from_ref(right), span)
@@ -104,6 +108,19 @@ impl Typer<'_> {
             }
             Subject::Value(left) => self.value_is(left, values, span),
         }
+    }
+
+    /// Whether a bare value stands left of what it is compared with.
+    fn is_swapped(&self, left: &ast::Expr, right: &ast::Expr) -> bool {
+        let is_bare = match &left.kind {
+            ast::ExprKind::Name(name) => match self.scope {
+                Scope::Policy => !matches!(name.as_str(), "Result" | "Disposition"),
+                Scope::Journey(locals) => locals.find(name.as_str()).is_none(),
+                Scope::Message | Scope::Script => true,
+            },
+            _ => false,
+        };
+        is_bare && matches!(right.kind, ast::ExprKind::Field { .. })
     }
 
     fn result_is(

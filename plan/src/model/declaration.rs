@@ -10,6 +10,7 @@ use crate::value::{Date, Length, TimeOfDay};
 
 /// A channel.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Calls.
@@ -35,6 +36,7 @@ impl fmt::Display for Channel {
 
 /// An event of a conversation.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// The contact center tried.
@@ -60,6 +62,7 @@ impl fmt::Display for EventKind {
 
 /// A value that the contact center reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResultValue {
     /// The channel: voice or sms.
@@ -78,6 +81,7 @@ pub struct ResultValue {
 
 /// A type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
     /// `text`
@@ -102,6 +106,7 @@ pub enum Type {
 
 /// A name and its spelling outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExternalName {
     /// The name inside the program.
@@ -112,6 +117,7 @@ pub struct ExternalName {
 
 /// A contact field, an input, an attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The name inside the program.
@@ -127,6 +133,7 @@ pub struct Field {
 
 /// Who a segment holds.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SegmentOf {
     /// Contacts.
@@ -139,6 +146,7 @@ pub enum SegmentOf {
 
 /// A segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
     /// The name inside the program.
@@ -151,6 +159,7 @@ pub struct Segment {
 
 /// A trigger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trigger {
     /// The name inside the program.
@@ -163,6 +172,7 @@ pub struct Trigger {
 
 /// A purpose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Purpose {
     /// The name inside the program.
@@ -177,6 +187,7 @@ pub struct Purpose {
 
 /// The clock of a quiet time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuietZone {
     /// The contact's clock, else the journey's.
@@ -189,6 +200,7 @@ pub enum QuietZone {
 
 /// A quiet time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuietTime {
     /// Its name.
@@ -201,6 +213,7 @@ pub struct QuietTime {
 
 /// When it is quiet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum QuietRule {
     /// On some days of the week.
@@ -223,6 +236,7 @@ pub enum QuietRule {
 
 /// What consent a purpose needs.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentModel {
     /// Only who opted in.
@@ -235,6 +249,7 @@ pub enum ConsentModel {
 
 /// A compliance profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Its name.
@@ -247,6 +262,7 @@ pub struct Profile {
 
 /// A purpose of a compliance profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProfilePurpose {
     /// The purpose.
@@ -257,6 +273,7 @@ pub struct ProfilePurpose {
 
 /// How an engagement dials.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DialMode {
     /// AI-led, many at once.
@@ -271,6 +288,7 @@ pub enum DialMode {
 
 /// A proactive engagement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Engagement {
     /// The name inside the program.
@@ -302,6 +320,7 @@ pub struct Engagement {
 
 /// `reattempts 2 every 4 hours`
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reattempts {
     /// How many on top of the first call.
@@ -312,6 +331,7 @@ pub struct Reattempts {
 
 /// The kind of a message.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
     /// A text message.
@@ -324,6 +344,7 @@ pub enum MessageKind {
 
 /// A message with everything that its sending needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// Its name.
@@ -348,6 +369,7 @@ pub struct Message {
 
 /// Under which conditions something goes out: profile, purpose, topic and quiet time, inheritance resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Compliance {
     /// The compliance profile.
@@ -367,6 +389,7 @@ pub struct Compliance {
 
 /// A piece of a message text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TemplatePart {
     /// Literal text.

@@ -8,12 +8,13 @@ use crate::value::{Date, Length, TimeOfDay};
 
 /// A typed expression. Every expression is total: what is unset stays unset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Expr {
     /// A text.
     Text(SmolStr),
     /// A number.
-    Number(Decimal),
+    Number(#[cfg_attr(feature = "schema", schemars(with = "String"))] Decimal),
     /// A boolean.
     Boolean(bool),
     /// A date.
@@ -70,6 +71,7 @@ pub enum Expr {
 
 /// How two values are compared.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// `is`

@@ -8,6 +8,7 @@ use crate::value::Length;
 
 /// A forecast.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Forecast {
     /// Its name.
@@ -34,6 +35,7 @@ pub struct Forecast {
 
 /// What the conversations of a handle do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConversationForecast {
     /// The handle.
@@ -53,6 +55,7 @@ pub struct ConversationForecast {
 
 /// How a value is drawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Draw {
     /// Literals with shares in hundredths of a percent; an absent one is unset.
@@ -63,6 +66,7 @@ pub enum Draw {
 
 /// `trigger PolicyRenewed 8% within 30 days`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TriggerForecast {
     /// The trigger.
@@ -75,6 +79,7 @@ pub struct TriggerForecast {
 
 /// `capacity 500 calls per hour`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Capacity {
     /// How many.

@@ -8,6 +8,7 @@ use crate::value::{Date, Length, TimeOfDay};
 
 /// A journey.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Journey {
     /// Its name.
@@ -51,6 +52,7 @@ pub struct Journey {
 
 /// What is known of every run of a journey.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     /// The longest duration.
@@ -65,6 +67,7 @@ pub struct Facts {
 
 /// Who enters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// The members of a segment.
@@ -75,6 +78,7 @@ pub enum Audience {
 
 /// When a segment's members enter.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// Members at the start.
@@ -87,6 +91,7 @@ pub enum Entry {
 
 /// Whether a contact may enter again.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reenter {
     /// Never.
@@ -99,6 +104,7 @@ pub enum Reenter {
 
 /// A trigger with a name for its attributes and a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TriggerUse {
     /// The trigger.
@@ -113,6 +119,7 @@ pub struct TriggerUse {
 
 /// What ends a run at any instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExitOn {
     /// What ends it.

@@ -27,6 +27,7 @@ pub const LANGUAGE: &str = "1";
 // INVARIANT: everything whose order has no meaning is sorted by name, so that the order of the source does
 // not show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// The format of the document.
@@ -47,6 +48,7 @@ pub struct Plan {
 
 /// What the journeys speak of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Declarations {
     /// The Result values of the vocabulary.

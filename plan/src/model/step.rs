@@ -8,6 +8,7 @@ use crate::value::{Length, TimeOfDay};
 
 /// A step. Successors are ids of steps of the same journey; an absent one ends the run with `completed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// The stable id.
@@ -21,6 +22,7 @@ pub struct Step {
 
 /// A place in the source, from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourcePlace {
     /// The file, relative to the project.
@@ -36,6 +38,7 @@ pub type Next = Option<SmolStr>;
 
 /// What a step does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum StepKind {
     /// Starts a conversation.
@@ -161,6 +164,7 @@ impl StepKind {
 
 /// `otherwise`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Otherwise {
     /// What follows.
@@ -169,6 +173,7 @@ pub struct Otherwise {
 
 /// An arm of a `wait`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WaitArm {
     /// What it waits for.
@@ -179,6 +184,7 @@ pub struct WaitArm {
 
 /// What an arm waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitTrigger {
     /// An event of a conversation.
@@ -194,6 +200,7 @@ pub enum WaitTrigger {
 
 /// An arm of a `branch`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BranchArm {
     /// The head as it is written, in canonical form.
@@ -206,6 +213,7 @@ pub struct BranchArm {
 
 /// An arm of a `split`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SplitArm {
     /// Its name.
@@ -218,6 +226,7 @@ pub struct SplitArm {
 
 /// Until when a `delay` or `retry` rests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RestTime {
     /// For a length of time; with `at`: that many dates later at that time of day.

@@ -7,14 +7,14 @@
 
 use super::fault::PlanFault;
 use super::journey::place_of;
-use crate::exec::{Index, StepKind};
+use crate::exec::{Index, Next, StepKind};
 use crate::model::{self, Journey};
 
 /// Checks the ways through a journey.
-pub(super) fn check(journey: &Journey, steps: &[StepKind]) -> Result<(), PlanFault> {
+pub(super) fn check(journey: &Journey, first: Next, steps: &[StepKind]) -> Result<(), PlanFault> {
     let ways: Vec<Vec<usize>> = steps.iter().map(|step| ways(steps, step)).collect();
     let order = in_order(&ways).map_err(|step| endless(journey, step))?;
-    let tree = Dominators::new(&ways, &order);
+    let tree = Dominators::new(&ways, &order, first.map(at));
     for (index, step) in steps.iter().enumerate() {
         let StepKind::Retry { attempt, .. } = step else { continue };
         if tree.is_below(index, at(*attempt)) {
@@ -114,10 +114,14 @@ struct Node {
 }
 
 impl Dominators {
-    /// The root has place 0, the step at place n has place n + 1.
-    fn new(ways: &[Vec<usize>], order: &[usize]) -> Self {
+    /// The root has place 0, the step at place n has place n + 1. Below the root hang the first step and
+    /// whatever no step leads to.
+    fn new(ways: &[Vec<usize>], order: &[usize], first: Option<usize>) -> Self {
         let mut tree = Self { nodes: vec![Node::default(); ways.len() + 1] };
         let mut above: Vec<Option<usize>> = vec![None; ways.len()];
+        if let Some(above) = first.and_then(|first| above.get_mut(first)) {
+            *above = Some(0);
+        }
         for &step in order {
             let parent = above.get(step).copied().flatten().unwrap_or(0);
             tree.hang(step + 1, parent);

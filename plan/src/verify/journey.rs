@@ -206,7 +206,8 @@ pub(super) fn journey(tables: &Tables<'_>, from: &Journey) -> Result<exec::Journ
     let segment = |name: &SmolStr| tables.segments.index(&place, name);
     let policy = |name: &SmolStr| tables.policies.index(&place, name);
     let steps = step::steps(tables, &locals, from)?;
-    flow::check(from, &steps)?;
+    let first = step::next(&place, &locals, &from.first)?;
+    flow::check(from, first, &steps)?;
     Ok(exec::Journey {
         name: from.name.clone(),
         audience: audience(scope, &from.audience)?,
@@ -224,7 +225,7 @@ pub(super) fn journey(tables: &Tables<'_>, from: &Journey) -> Result<exec::Journ
             .map(|exit| exit_on(scope, &locals, exit))
             .collect::<Result<_, _>>()?,
         outcomes: from.outcomes.clone(),
-        first: step::next(&place, &locals, &from.first)?,
+        first,
         steps: steps
             .into_iter()
             .zip(&from.steps)
