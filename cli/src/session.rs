@@ -48,6 +48,11 @@ impl Session {
         self.loudness == Loudness::Verbose
     }
 
+    /// Whether only diagnostics and results are to be said.
+    pub fn is_quiet(self) -> bool {
+        self.loudness == Loudness::Quiet
+    }
+
     /// Writes a result.
     pub fn print(self, text: &str) -> Result<(), Failure> {
         write(&mut io::stdout().lock(), text, "standard output")
@@ -60,7 +65,7 @@ impl Session {
 
     /// Writes what a person may like to know, as a line.
     pub fn say(self, text: &str) -> Result<(), Failure> {
-        if self.loudness == Loudness::Quiet { Ok(()) } else { self.report(&format!("{text}\n")) }
+        if self.is_quiet() { Ok(()) } else { self.report(&format!("{text}\n")) }
     }
 
     /// Says why the command could not do its work.

@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use journey_plan::draw::words::length;
+
 use crate::arguments::Check;
 use crate::checked::{Checked, is_fine, summary_line, tell};
 use crate::outcome::{Failure, Outcome};
+use crate::report::{Format, counted};
 use crate::session::Session;
-use crate::terminal::Stream;
+use crate::terminal::{Stream, Style};
 use crate::watch;
 
 /// Checks once, or for ever.
@@ -18,8 +21,27 @@ fn once(session: Session, arguments: &Check) -> Result<Outcome, Failure> {
     let checked = Checked::load(arguments.checked.program.path.as_deref())?;
     tell(session, &checked, arguments.format)?;
     let summary = checked.report().summary();
-    session.say(&summary_line(summary, session.error_colour))?;
+    if arguments.format.is_none_or(Format::is_for_people) {
+        session.say(&summary_line(summary, session.error_colour))?;
+        tell_facts(session, &checked)?;
+    }
     Ok(Outcome::fine_if(is_fine(summary, arguments.checked.deny)))
+}
+
+/// What holds for every run of each journey; said only on demand.
+fn tell_facts(session: Session, checked: &Checked) -> Result<(), Failure> {
+    if !session.is_verbose() || !checked.is_sound() {
+        return Ok(());
+    }
+    for journey in &checked.compile()?.plan.plan().journeys {
+        let facts = &journey.facts;
+        let sent = [(facts.calls, "call"), (facts.texts, "text"), (facts.emails, "email")];
+        let sent = sent.map(|(most, noun)| counted(most as usize, noun)).join(", ");
+        let name = Style::Name.paint(&journey.name, session.error_colour);
+        let longest = length(facts.longest);
+        session.say(&format!("{name}: ends within {longest}; at most {sent}"))?;
+    }
+    Ok(())
 }
 
 /// Checks again after every change. A program that cannot be read for a moment is told and tried again.

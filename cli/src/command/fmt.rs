@@ -9,7 +9,7 @@ use similar::TextDiff;
 
 use crate::arguments::Fmt;
 use crate::outcome::{Failure, Outcome};
-use crate::project::{self, journey_files, locate, read_source};
+use crate::project::{self, BYTE_ORDER_MARK, decode, journey_files, locate, read_bytes};
 use crate::report::counted;
 use crate::session::{Session, write_file};
 use crate::terminal::Style;
@@ -18,10 +18,13 @@ use crate::workers::Workers;
 /// Stands for standard input.
 const STDIN: &str = "-";
 
+/// What standard input is called in messages.
+const STDIN_NAME: &str = "<stdin>";
+
 /// What became of a file.
 enum Formatted {
-    /// It was in the canonical form already.
-    Same,
+    /// Its text was in the canonical form already.
+    Same(String),
     /// Its text before and after.
     Changed(String, String),
     /// It was left alone.
@@ -39,7 +42,7 @@ pub(super) fn run(session: Session, arguments: &Fmt) -> Result<Outcome, Failure>
     let mut first_failure = None;
     for (file, formatted) in files.iter().zip(formatted.into_iter().flatten()) {
         match formatted {
-            Formatted::Same => {}
+            Formatted::Same(_) => {}
             Formatted::Changed(before, after) => {
                 changed += 1;
                 settle(session, arguments.check, file, &before, &after)?;
@@ -75,19 +78,30 @@ fn files(path: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn one(file: &Path) -> Formatted {
-    match read_source(FileId(0), &file.to_string_lossy(), file) {
-        Ok((source, None)) => canonical(&source),
-        Ok((_, Some(fault))) => {
-            let title = fault.title;
-            Formatted::Refused(Failure::misused(format!("`{}`: {title}", file.display())))
-        }
+    match read_bytes(file) {
+        Ok(bytes) => formatted(&file.display().to_string(), bytes),
         Err(failure) => Formatted::Refused(failure),
+    }
+}
+
+/// The canonical form of the bytes of a file: UTF-8 without a byte-order mark.
+fn formatted(name: &str, bytes: Vec<u8>) -> Formatted {
+    let is_marked = bytes.starts_with(BYTE_ORDER_MARK.as_bytes());
+    let (source, fault) = decode(FileId(0), name, bytes);
+    if let Some(fault) = fault {
+        return Formatted::Refused(Failure::misused(format!("`{name}`: {}", fault.title)));
+    }
+    match canonical(&source) {
+        Formatted::Same(text) if is_marked => {
+            Formatted::Changed(format!("{BYTE_ORDER_MARK}{text}"), text)
+        }
+        other => other,
     }
 }
 
 fn canonical(source: &Source) -> Formatted {
     match format(&parse(source.clone())) {
-        Ok(text) if *text == *source.text => Formatted::Same,
+        Ok(text) if *text == *source.text => Formatted::Same(text),
         Ok(text) => Formatted::Changed(source.text.to_string(), text),
         Err(bug) => Formatted::Refused(
             Failure::fault(format!("`{}` was left alone: {bug}", source.name))
@@ -116,19 +130,19 @@ fn filter(session: Session, only_check: bool) -> Result<Outcome, Failure> {
     std::io::stdin()
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::misused(format!("cannot read standard input: {error}")))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Failure::misused("standard input is not UTF-8 text"))?;
-    let source = Source::new(FileId(0), "<stdin>", &text);
-    let (before, after) = match canonical(&source) {
-        Formatted::Same => (source.text.to_string(), source.text.to_string()),
-        Formatted::Changed(before, after) => (before, after),
+    let (text, change) = match formatted(STDIN_NAME, bytes) {
+        Formatted::Same(text) => (text, None),
+        Formatted::Changed(before, after) => {
+            let change = difference(STDIN_NAME, &before, &after, session.colour);
+            (after, Some(change))
+        }
         Formatted::Refused(failure) => return Err(failure),
     };
     if only_check {
-        session.print(&difference("<stdin>", &before, &after, session.colour))?;
-        return Ok(Outcome::fine_if(before == after));
+        session.print(change.as_deref().unwrap_or_default())?;
+        return Ok(Outcome::fine_if(change.is_none()));
     }
-    session.print(&after)?;
+    session.print(&text)?;
     Ok(Outcome::Fine)
 }
 

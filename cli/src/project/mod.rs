@@ -10,7 +10,7 @@ use journey_grammar::{Diagnostic, FileId, Source};
 
 pub use files::journey_files;
 pub use locate::{MANIFEST, Target, locate};
-pub use read::read_source;
+pub use read::{BYTE_ORDER_MARK, decode, read_bytes, read_source};
 
 use crate::outcome::Failure;
 

@@ -11,7 +11,8 @@ use crate::outcome::Failure;
 /// Files above this size are refused.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// What some editors put before the first character of a file.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Reads a file of a program. Bytes that are no UTF-8 give a diagnostic, and the rest of the file is still
 /// looked at.
@@ -20,6 +21,11 @@ pub fn read_source(
     name: &str,
     path: &Path,
 ) -> Result<(Source, Option<Diagnostic>), Failure> {
+    Ok(decode(id, name, read_bytes(path)?))
+}
+
+/// Reads a file, up to the largest size that we take.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let unreadable = |error| Failure::file("read", path, &error);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
@@ -28,11 +34,11 @@ pub fn read_source(
         let path = path.display();
         return Err(Failure::misused(format!("cannot read `{path}`: it is larger than 64 MB")));
     }
-    Ok(decode(id, name, bytes))
+    Ok(bytes)
 }
 
 /// The text of a file, and what is wrong with its bytes.
-pub(super) fn decode(id: FileId, name: &str, bytes: Vec<u8>) -> (Source, Option<Diagnostic>) {
+pub fn decode(id: FileId, name: &str, bytes: Vec<u8>) -> (Source, Option<Diagnostic>) {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         let start = Span::new(id, 0, 0);
         let fault = Diagnostic::new(Code::Syntax, "the file is UTF-16 text", start, "starts here")
@@ -44,7 +50,7 @@ pub(super) fn decode(id: FileId, name: &str, bytes: Vec<u8>) -> (Source, Option<
         Err(error) => {
             let mut offset = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            if bytes.starts_with(BYTE_ORDER_MARK) {
+            if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) {
                 offset = offset.saturating_sub(BYTE_ORDER_MARK.len());
             }
             let byte = error_byte(&bytes, offset);
@@ -55,7 +61,8 @@ pub(super) fn decode(id: FileId, name: &str, bytes: Vec<u8>) -> (Source, Option<
 }
 
 fn error_byte(bytes: &[u8], offset: usize) -> u8 {
-    let skipped = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let skipped =
+        if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK.len() } else { 0 };
     bytes.get(offset + skipped).copied().unwrap_or_default()
 }
 

@@ -21,6 +21,14 @@ fn quiet_says_nothing_of_a_clean_project() {
 }
 
 #[test]
+fn verbose_says_what_holds_for_every_run() {
+    let folder = new_project();
+    let ran = journey(folder.path(), &["check", "visits", "-v"]);
+    assert!(ran.stderr.contains("RebookVisit: ends within"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("at most 2 calls, 0 texts, 0 emails"), "{}", ran.stderr);
+}
+
+#[test]
 fn mistakes_go_to_standard_error_for_people() {
     let folder = folder(&[("a.journey", WRONG)]);
     let ran = journey(folder.path(), &["check"]);
@@ -32,7 +40,7 @@ fn mistakes_go_to_standard_error_for_people() {
 #[test]
 fn json_follows_its_schema_and_goes_to_standard_output() {
     let folder = folder(&[("a.journey", WRONG), ("sub/b.journey", "segment A\nsegment A\n")]);
-    let ran = journey(folder.path(), &["check", "--format", "json", "-q"]);
+    let ran = journey(folder.path(), &["check", "--format", "json"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
     let document = json(&ran.stdout);
     assert_eq!(schema::faults(&diagnostics_schema(), &document), [""; 0]);

@@ -52,6 +52,35 @@ fn fmt_is_a_filter() {
 }
 
 #[test]
+fn fmt_check_reads_standard_input_and_changes_nothing() {
+    let folder = folder(&[]);
+    let ran = journey_with_input(folder.path(), &["fmt", "--check", "-"], "segment   A");
+    assert_eq!(ran.status, 1);
+    assert!(ran.stdout.contains("-segment   A") && ran.stdout.contains("+segment A"), "{ran:?}");
+    let ran = journey_with_input(folder.path(), &["fmt", "--check", "-"], "segment A\n");
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+}
+
+#[test]
+fn fmt_takes_a_byte_order_mark_away() {
+    let folder = folder(&[("a.journey", "\u{feff}segment A\n")]);
+    assert_eq!(journey(folder.path(), &["fmt", "--check"]).status, 1);
+    assert_eq!(journey(folder.path(), &["fmt"]).status, 0);
+    assert_eq!(fs::read_to_string(folder.path().join("a.journey")).unwrap(), "segment A\n");
+}
+
+#[test]
+fn fmt_leaves_what_is_no_text_alone() {
+    let folder = folder(&[]);
+    let path = folder.path().join("a.journey");
+    fs::write(&path, b"segment   A\xff").unwrap();
+    let ran = journey(folder.path(), &["fmt"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("the file is not UTF-8 text"), "{}", ran.stderr);
+    assert_eq!(fs::read(&path).unwrap(), b"segment   A\xff");
+}
+
+#[test]
 fn build_writes_a_plan_and_the_same_plan_again() {
     let folder = new_project();
     let ran = journey(folder.path(), &["build", "visits", "-o", "plan.json"]);

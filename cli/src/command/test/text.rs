@@ -13,7 +13,8 @@ use crate::terminal::Style;
 /// The width of the column that shows the script.
 const SCRIPT: usize = 54;
 
-/// Every result; passed scenarios on one line, failed ones with their timeline. Verbose shows all timelines.
+/// Every result; passed scenarios on one line, failed ones with their timeline. Verbose shows all timelines,
+/// quiet only what fails.
 pub(super) fn results(
     session: Session,
     scenarios: &[Scenario],
@@ -21,6 +22,9 @@ pub(super) fn results(
 ) -> String {
     let mut out = String::new();
     for (scenario, result) in scenarios.iter().zip(results) {
+        if result.failure.is_none() && session.is_quiet() {
+            continue;
+        }
         let word = match &result.failure {
             None => Style::Good.paint("ok  ", session.colour),
             Some(_) => Style::Error.paint("FAIL", session.colour),
