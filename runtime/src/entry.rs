@@ -106,3 +106,6 @@ fn again(journey: &Journey, before: Before, zone: Zone, now: Instant) -> Admissi
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -248,6 +248,17 @@ fn a_conversation_never_goes_out_late_into_quiet_time() {
 }
 
 #[test]
+fn who_moves_while_a_step_is_held_is_not_reached_at_night() {
+    let mut trial = calling(Some(quiet::EVENINGS));
+    trial.start("06-01 22:00");
+    trial.set(field::TIME_ZONE, Value::Text("America/Los_Angeles".into()));
+    trial.run_to("06-02 08:00");
+    assert_eq!(trial.rests(), ("call", "06-02 11:00".into()));
+    trial.run_to("06-02 11:00");
+    assert_eq!(trial.lines(), ["06-01 22:00 held", "06-02 08:00 held", "06-02 11:00 call 1"]);
+}
+
+#[test]
 fn held_chats_do_not_count_as_open() {
     let mut trial = Trial::new(Steps::new().chat(Some(quiet::EVENINGS), END));
     trial.start("06-01 22:00");
