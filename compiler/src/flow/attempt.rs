@@ -12,7 +12,6 @@ impl Walker<'_> {
     /// Follows the body with what comes before it and from its retries.
     pub(crate) fn attempt(&mut self, id: Id<Step>, attempt: &Attempt, flow: Flow) -> Flow {
         let track = self.track();
-        let muted = flow.muted;
         let mut inner = flow;
         let known = self.retries.get(&id).cloned().unwrap_or_default();
         inner.meet(Flow { paths: known.again, muted: false }, track);
@@ -29,7 +28,6 @@ impl Walker<'_> {
         if !never {
             out.meet(left, track);
         }
-        out.muted |= muted;
         out
     }
 
@@ -71,7 +69,7 @@ impl Walker<'_> {
             add(&mut retries.exhausted, path, track);
         }
         self.changed |= before != (facts_of(&retries.again), facts_of(&retries.exhausted));
-        Flow { paths: Vec::new(), muted: flow.muted }
+        Flow::default()
     }
 
     /// Says that running the body again cannot help.

@@ -19,7 +19,7 @@ impl<'a> Walker<'a> {
     /// Takes the first arm that applies.
     pub(crate) fn branch(&mut self, step: &Step, branch: &Branch, flow: Flow) -> Flow {
         let Some(subject) = &branch.subject else { return self.choose(step, branch, flow) };
-        let mut out = Flow { paths: Vec::new(), muted: flow.muted || branch.incomplete };
+        let mut out = Flow { paths: Vec::new(), muted: branch.incomplete };
         let taken = self.take(step, branch, subject, flow);
         out.muted |= taken.muted;
         for (arm, paths) in branch.arms.iter().zip(taken.arms) {

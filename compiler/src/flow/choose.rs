@@ -12,7 +12,7 @@ use crate::hir::{ArmHead, Branch, Expr, ExprKind, Place, Step};
 impl Walker<'_> {
     /// Takes the first arm whose condition holds.
     pub(crate) fn choose(&mut self, step: &Step, branch: &Branch, flow: Flow) -> Flow {
-        let mut out = Flow { paths: Vec::new(), muted: flow.muted || branch.incomplete };
+        let mut out = Flow { paths: Vec::new(), muted: branch.incomplete };
         let mut left = flow.paths;
         let mut last_taken = None;
         for (place, arm) in branch.arms.iter().enumerate() {
@@ -91,7 +91,8 @@ impl Walker<'_> {
             return;
         }
         let (part, paths) = self.culprit(condition, before);
-        let reason = paths.first().and_then(|path| self.ruled_out_by(part, path));
+        let all = self.merged(paths).paths;
+        let reason = all.first().and_then(|path| self.ruled_out_by(part, path));
         self.report(errors::condition_never_holds(part.span, reason));
     }
 

@@ -27,7 +27,7 @@ impl Walker<'_> {
     pub(crate) fn wait(&mut self, step: &Step, wait: &Wait, flow: Flow) -> Flow {
         let flow = time_passes(flow);
         let closed = self.handles_of(step, wait, &flow);
-        let mut out = Flow { paths: Vec::new(), muted: flow.muted || wait.incomplete };
+        let mut out = Flow { paths: Vec::new(), muted: wait.incomplete };
         let mut listed = Listed::default();
         for arm in &wait.arms {
             let mut paths = Vec::new();

@@ -223,6 +223,8 @@ impl<'a> Walker<'a> {
                 }
                 return Flow::silent();
             }
+            // WHY: a path that was kept away would have come through this step like the others.
+            flow.muted = false;
             flow = self.step(id, flow);
             ended_by = Some(id);
         }
@@ -248,7 +250,7 @@ impl<'a> Walker<'a> {
             StepKind::Send(_) => time_passes(flow),
             StepKind::Raise(raise) => self.raise(raise, flow),
             StepKind::Set(assignment) => self.assign(assignment, flow),
-            StepKind::Exit(_) => Flow { paths: Vec::new(), muted: flow.muted },
+            StepKind::Exit(_) => Flow::default(),
             StepKind::Bad => unsure(flow),
         }
     }
@@ -290,7 +292,7 @@ impl<'a> Walker<'a> {
     }
 
     fn split(&mut self, split: &Split, flow: Flow) -> Flow {
-        let mut out = Flow { paths: Vec::new(), muted: flow.muted };
+        let mut out = Flow::default();
         for arm in &split.arms {
             let mut taken = flow.clone();
             self.turn(&mut taken.paths, &Turn::Arm(arm.name.text.clone()), arm.name.span);

@@ -3,6 +3,7 @@
 mod declarations;
 mod journeys;
 mod manifests;
+mod marked;
 mod scripts;
 mod typing;
 
