@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use journey_grammar::ast::{Date, MessageKind};
 
-use super::quiet::longest_quiet;
 use super::schema::Schema;
 use crate::hir::{
     Attempt, Conversation, Delay, Expr, ExprKind, Id, Journey, Length, Literal, Message, Program,
@@ -260,7 +259,8 @@ impl Measure<'_> {
 
     fn held(&self, choice: Option<&QuietChoice>) -> u64 {
         match choice.map(|choice| choice.value) {
-            Some(QuietValue::Declared(id)) => longest_quiet(&self.schema.program.quiet_times[id])
+            Some(QuietValue::Declared(id)) => self.schema.program.quiet_times[id]
+                .longest
                 .unwrap_or(LONGEST_QUIET)
                 .min(LONGEST_QUIET),
             Some(QuietValue::None | QuietValue::Unknown) | None => 0,

@@ -151,6 +151,8 @@ pub struct QuietTime {
     pub zone: QuietZone,
     /// When it is quiet.
     pub rules: Vec<QuietRule>,
+    /// The longest time on end that is quiet, in seconds; absent where it never ends.
+    pub longest: Option<u64>,
 }
 
 /// The clock of a quiet time.

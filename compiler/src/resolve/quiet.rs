@@ -6,6 +6,7 @@ use super::names::{Names, Sink};
 use super::settings::{Settings, Takes, report_missing};
 use super::time;
 use crate::errors::settings as errors;
+use crate::flow::longest_quiet;
 use crate::hir::{QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone};
 
 const TAKES: Takes = Takes { owner: "a quiet time", once: &["zone"], many: &["quiet"] };
@@ -20,7 +21,9 @@ pub(crate) fn quiet_time(sink: &mut Sink, decl: &ast::SettingsDecl) -> QuietTime
         _ => None,
     });
     let rules = rules.collect();
-    QuietTime { name, zone: zone(sink, &settings), rules }
+    let mut quiet = QuietTime { name, zone: zone(sink, &settings), rules, longest: None };
+    quiet.longest = longest_quiet(&quiet);
+    quiet
 }
 
 fn zone(sink: &mut Sink, settings: &Settings<'_>) -> QuietZone {

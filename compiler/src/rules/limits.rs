@@ -3,7 +3,7 @@
 use journey_grammar::{Diagnostic, Span};
 
 use crate::errors::rules as errors;
-use crate::flow::{StepFacts, longest_quiet};
+use crate::flow::StepFacts;
 use crate::hir::{Delay, Id, Journey, Length, Program, RetryTime, Step, StepKind};
 
 const MOST_ARMS: usize = 25;
@@ -102,8 +102,8 @@ pub(super) fn longest_run(journey: &Journey, longest: u64) -> Option<Diagnostic>
 pub(super) fn quiet_times(program: &Program, found: &mut Vec<Diagnostic>) {
     for quiet in program.quiet_times.values() {
         let most = LONGEST_QUIET.usual_seconds();
-        if longest_quiet(quiet).is_none_or(|longest| longest > most) {
-            found.push(errors::quiet_too_long(&quiet.name, longest_quiet(quiet), most));
+        if quiet.longest.is_none_or(|longest| longest > most) {
+            found.push(errors::quiet_too_long(&quiet.name, quiet.longest, most));
         }
     }
 }
