@@ -233,7 +233,7 @@ pub struct Run {
     pub journey: Option<String>,
     /// How many contacts are simulated
     #[arg(long, short = 'n', value_name = "N", default_value_t = 500,
-          value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+          value_parser = clap::value_parser!(u64).range(1..=100_000))]
     pub contacts: u64,
     /// Where the simulated chance starts [default: the forecast's]
     #[arg(long, value_name = "N")]

@@ -147,7 +147,9 @@ pub fn is_fine(summary: Summary, deny: Option<Deny>) -> bool {
 
 /// Loads a program that another command needs; `None` where its errors were told and nothing can be done.
 pub fn load_sound(session: Session, arguments: &Arguments) -> Result<Option<Checked>, Failure> {
-    let checked = Checked::load(arguments.program.path.as_deref())?;
+    let mut checked = Checked::load(arguments.program.path.as_deref())?;
+    // What runs is the whole program, whichever of its files was named.
+    checked.project.focus = None;
     tell(session, &checked, None)?;
     let summary = checked.report().summary();
     if checked.is_sound() && is_fine(summary, arguments.deny) {

@@ -33,7 +33,13 @@ impl Project {
     /// Reads the program at `path`, or the one around the current folder.
     pub fn load(path: Option<&Path>) -> Result<Self, Failure> {
         let target = locate(path)?;
-        let mut project = Self::read(&target.root, &target.files()?)?;
+        let files = target.files()?;
+        if files.is_empty() && !target.has_manifest {
+            let root = target.root.display();
+            return Err(Failure::misused(format!("there is no `*.journey` file below `{root}`"))
+                .help("start a project with `journey init`"));
+        }
+        let mut project = Self::read(&target.root, &files)?;
         if let Some(only) = &target.focus {
             let name = files::name(&target.root, only);
             let named = project.sources.iter().find(|source| *source.name == *name);

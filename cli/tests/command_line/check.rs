@@ -122,6 +122,9 @@ fn what_cannot_be_read_is_wrong_use() {
     assert_eq!(ran.status, 2);
     assert_eq!(ran.stderr, "error: cannot read `nowhere`: there is no such file or folder\n");
     assert_eq!(journey(folder.path(), &["check"]).status, 2, "no project here");
+    let ran = journey(folder.path(), &["check", "."]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("there is no `*.journey` file below `.`"), "{}", ran.stderr);
     assert_eq!(journey(folder.path(), &["check", "--format", "nonsense"]).status, 2);
     assert_eq!(journey(folder.path(), &["chekc"]).status, 2);
 }
@@ -161,4 +164,72 @@ fn a_closed_pipe_is_no_fault() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder(&[("a.journey", "segment A\n")]);
+    let path = folder.path().join("a.journey");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::File::open(&path).is_ok() {
+        // The superuser may read everything.
+        return;
+    }
+    let ran = journey(folder.path(), &["check"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("a.journey`: permission denied"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_file_of_a_project_is_checked_with_the_project_around_it() {
+    let folder = new_project();
+    std::fs::write(folder.path().join("visits/extra.journey"), "nonsense\n").unwrap();
+    let ran = journey(folder.path(), &["check", "visits/rebook.journey"]);
+    assert_eq!(ran.status, 0, "mistakes of other files are not its own: {}", ran.stderr);
+    let ran = journey(folder.path(), &["check", "visits/extra.journey"]);
+    assert_eq!(ran.status, 1);
+    let ran = journey(folder.path(), &["test", "visits/rebook.journey"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("error[syntax]"), "what runs is the whole program: {}", ran.stderr);
+}
+
+#[test]
+fn watching_sees_changes() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    let folder = folder(&[("a.journey", "")]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_journey"))
+        .args(["check", "--watch"])
+        .current_dir(folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (sender, lines) = channel();
+    let stderr = BufReader::new(child.stderr.take().unwrap());
+    let reader = std::thread::Builder::new().spawn(move || {
+        for line in stderr.lines().map_while(Result::ok) {
+            // The test may have seen enough.
+            let _ = sender.send(line);
+        }
+    });
+    let wait_for = |part: &str| {
+        while let Ok(line) = lines.recv_timeout(Duration::from_secs(30)) {
+            if line.contains(part) {
+                return true;
+            }
+        }
+        false
+    };
+    let is_clean_first = wait_for("press Ctrl-C to end");
+    std::fs::write(folder.path().join("a.journey"), "nonsense\n").unwrap();
+    let is_told = wait_for("error[syntax]");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.unwrap().join().unwrap();
+    assert!(is_clean_first && is_told);
 }
