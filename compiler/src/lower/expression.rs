@@ -17,9 +17,9 @@ impl Names<'_> {
             ExprKind::Today => Expr::Today,
             ExprKind::InSegment(segment) => Expr::InSegment(self.segment(*segment)),
             ExprKind::Not(inner) => Expr::Not(Box::new(self.expr(inner))),
-            ExprKind::And(..) => self.conjunction(from),
-            ExprKind::Or(..) => self.disjunction(from),
-            ExprKind::Else(left, right) => self.both(left, right, Expr::Else),
+            ExprKind::And(..) => self.row(from, of_and, Expr::And),
+            ExprKind::Or(..) => self.row(from, of_or, Expr::Or),
+            ExprKind::Else(..) => self.row(from, of_else, Expr::Else),
             ExprKind::Add(left, right) => self.both(left, right, Expr::Add),
             ExprKind::Subtract(left, right) => self.both(left, right, Expr::Subtract),
             ExprKind::At(left, right) => self.both(left, right, Expr::At),
@@ -116,29 +116,32 @@ impl Names<'_> {
         make(self.boxed(left), self.boxed(right))
     }
 
-    fn conjunction(self, from: &hir::Expr) -> Expr {
-        let (mut parts, mut left) = (Vec::new(), vec![from]);
-        while let Some(next) = left.pop() {
-            if let ExprKind::And(first, second) = &next.kind {
-                left.extend([&**second, &**first]);
-            } else {
-                parts.push(self.expr(next));
+    /// A row of operands that are joined by one operator, whichever way it was grouped.
+    fn row(self, from: &hir::Expr, operands: Operands, join: Join) -> Expr {
+        let (mut parts, mut open) = (Vec::new(), vec![from]);
+        while let Some(next) = open.pop() {
+            match operands(&next.kind) {
+                Some((left, right)) => open.extend([right, left]),
+                None => parts.push(self.expr(next)),
             }
         }
-        balanced(parts, Expr::And)
+        balanced(parts, join)
     }
+}
 
-    fn disjunction(self, from: &hir::Expr) -> Expr {
-        let (mut parts, mut left) = (Vec::new(), vec![from]);
-        while let Some(next) = left.pop() {
-            if let ExprKind::Or(first, second) = &next.kind {
-                left.extend([&**second, &**first]);
-            } else {
-                parts.push(self.expr(next));
-            }
-        }
-        balanced(parts, Expr::Or)
-    }
+/// The operands of one operator.
+type Operands = fn(&ExprKind) -> Option<(&hir::Expr, &hir::Expr)>;
+
+fn of_and(kind: &ExprKind) -> Option<(&hir::Expr, &hir::Expr)> {
+    if let ExprKind::And(left, right) = kind { Some((left, right)) } else { None }
+}
+
+fn of_or(kind: &ExprKind) -> Option<(&hir::Expr, &hir::Expr)> {
+    if let ExprKind::Or(left, right) = kind { Some((left, right)) } else { None }
+}
+
+fn of_else(kind: &ExprKind) -> Option<(&hir::Expr, &hir::Expr)> {
+    if let ExprKind::Else(left, right) = kind { Some((left, right)) } else { None }
 }
 
 type Join = fn(Box<Expr>, Box<Expr>) -> Expr;

@@ -15,6 +15,8 @@ mod policy;
 mod script;
 mod source;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -58,17 +58,23 @@ fn brackets(shape: Shape) -> (&'static str, &'static str) {
     }
 }
 
-/// Text inside quotes: whatever Mermaid, Markdown or HTML would read is written as an entity.
+/// Text inside quotes: whatever Mermaid, Markdown or HTML would read is written as an entity. An underscore
+/// inside of a name means nothing to Markdown and stays.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(char) = chars.next() {
+        let inside = before.is_alphanumeric() && chars.peek().is_some_and(|c| c.is_alphanumeric());
         match char {
+            '_' if inside => escaped.push(char),
             '"' | '#' | '&' | '<' | '>' | '`' | '*' | '_' | '\\' | ';' => {
                 let _ = write!(escaped, "#{};", u32::from(char));
             }
             '\n' | '\r' | '\t' => escaped.push(' '),
             _ => escaped.push(char),
         }
+        before = char;
     }
     escaped
 }
