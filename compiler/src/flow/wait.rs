@@ -75,10 +75,11 @@ impl Walker<'_> {
             let states =
                 flow.paths.iter().fold(States::NONE, |all, path| all.or(path.facts.states(handle)));
             let unsure = flow.paths.iter().any(|path| path.facts.unsure);
+            let place = start_of(span, &name.text);
             if !unsure && states.meets(States::NOT_STARTED) {
-                self.not_started(handle, span, flow);
+                self.not_started(handle, place, flow);
             } else if !unsure && !states.meets(States::OPEN) {
-                self.report(errors::wait_never_open(span, name, states));
+                self.report(errors::wait_never_open(place, name, states));
                 closed.insert(handle);
                 continue;
             }
@@ -232,6 +233,13 @@ impl Walker<'_> {
         };
         smol_str::format_smolstr!("{}.{word}", self.schema.handle(handle).name.text)
     }
+}
+
+/// The name at the start of an event.
+fn start_of(event: Span, name: &str) -> Span {
+    // WHY: a name that is normalised may be written in another number of bytes.
+    let length = u32::try_from(name.len()).ok().filter(|_| name.is_ascii());
+    length.map_or(event, |length| Span::new(event.file, event.start, event.start + length))
 }
 
 /// The events of conversations that a wait lists, in order.

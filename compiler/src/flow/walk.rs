@@ -280,14 +280,16 @@ impl<'a> Walker<'a> {
             return;
         }
         let journey = self.schema.journey;
+        let name = &self.schema.handle(handle).name;
+        // Two handles of one name have been reported.
         let open = journey.handles.iter().find(|&(other, facts)| {
             other != handle
+                && facts.name.text != name.text
                 && facts.channel == Some(channel)
                 && path.facts.states(other).meets(States::OPEN)
         });
         if let Some((_, other)) = open {
-            let started = &self.schema.handle(handle).name;
-            self.report(errors::overlapping_conversation(started, &other.name, channel));
+            self.report(errors::overlapping_conversation(name, &other.name, channel));
         }
     }
 

@@ -115,13 +115,17 @@ fn messages_have_a_quiet_time() {
     );
 }
 
+fn lines(numbers: std::ops::Range<usize>, line: impl Fn(usize) -> String) -> String {
+    numbers.map(line).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn nesting_has_eight_levels() {
     let nested = |depth: usize, mark: &str| {
-        let open: String = (1..depth).map(|n| format!("split s{n} {{ 50% a{n} => {{\n")).collect();
-        let close: String = (1..depth).map(|n| format!("}} 50% b{n} => {{}} }}\n")).collect();
+        let open = lines(1..depth, |n| format!("split s{n} {{ 50% a{n} => {{"));
+        let close = lines(1..depth, |n| format!("}} 50% b{n} => {{}} }}"));
         journey(&format!(
-            "{open}wait up to 1 day {{ trigger Paid => {{}} timeout => {{}} }} {mark}\n{close}"
+            "{open}\nwait up to 1 day {{ trigger Paid => {{}} timeout => {{}} }} {mark}\n{close}"
         ));
     };
     nested(8, "");
@@ -131,8 +135,7 @@ fn nesting_has_eight_levels() {
 #[test]
 fn twenty_five_arms() {
     let arms = |count: usize, mark: &str| {
-        let arms: String =
-            (1..count).map(|n| format!("when contact.score > {n} => {{}}\n")).collect();
+        let arms = lines(1..count, |n| format!("when contact.score > {n} => {{}}"));
         journey(&format!("branch {{ {mark}\n{arms} otherwise => {{}} }}"));
     };
     arms(25, "");
