@@ -91,12 +91,13 @@ fn formatted(name: &str, bytes: Vec<u8>) -> Formatted {
     if let Some(fault) = fault {
         return Formatted::Refused(Failure::misused(format!("`{name}`: {}", fault.title)));
     }
-    match canonical(&source) {
-        Formatted::Same(text) if is_marked => {
-            Formatted::Changed(format!("{BYTE_ORDER_MARK}{text}"), text)
-        }
-        other => other,
+    let formatted = canonical(&source);
+    if let Formatted::Same(text) = &formatted
+        && is_marked
+    {
+        return Formatted::Changed(format!("{BYTE_ORDER_MARK}{text}"), text.clone());
     }
+    formatted
 }
 
 fn canonical(source: &Source) -> Formatted {

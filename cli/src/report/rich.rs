@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use ariadne::{Cache, Color, Config, IndexType, Label, LabelAttach, Report, ReportKind, Source};
-use journey_grammar::{Diagnostic, FileId, Label as MeantLabel, Severity};
+use journey_grammar::{Diagnostic, FileId, Severity};
 
 use super::excerpt::{Excerpt, excerpts, readable};
 use super::severity_word;
@@ -70,8 +70,8 @@ fn build(
         .with_label_attach(LabelAttach::Start);
     let mut report =
         Report::build(ReportKind::Error, place.unwrap_or_default()).with_config(config);
-    for (file, (bytes, label)) in excerpts.iter().flat_map(downwards) {
-        let is_primary = std::ptr::eq(*label, &raw const diagnostic.primary);
+    for (file, bytes, label) in excerpts.iter().flat_map(downwards) {
+        let is_primary = std::ptr::eq(label, &raw const diagnostic.primary);
         let paint = if is_primary { main } else { Color::Blue };
         let mut drawn = Label::new((file, bytes.clone())).with_color(paint);
         if !label.message.is_empty() {
@@ -89,9 +89,12 @@ fn build(
 }
 
 /// The labels of a file from top to bottom: after a label further up ariadne would begin a new excerpt.
-fn downwards<'e>(excerpt: &'e Excerpt<'_>) -> Vec<(FileId, &'e (Range<usize>, &'e MeantLabel))> {
-    let mut labels: Vec<_> = excerpt.labels.iter().map(|label| (excerpt.file, label)).collect();
-    labels.sort_by_key(|(_, (bytes, _))| (bytes.end, bytes.start));
+fn downwards<'e>(
+    excerpt: &'e Excerpt<'_>,
+) -> Vec<(FileId, &'e Range<usize>, &'e journey_grammar::Label)> {
+    let labels = excerpt.labels.iter().map(|(bytes, label)| (excerpt.file, bytes, *label));
+    let mut labels: Vec<_> = labels.collect();
+    labels.sort_by_key(|(_, bytes, _)| (bytes.end, bytes.start));
     labels
 }
 

@@ -16,13 +16,13 @@ use crate::terminal::Style;
 const FRAME: Duration = Duration::from_millis(66);
 
 /// The width of a name.
-const NAME: usize = 30;
+const NAME: usize = 28;
 
 /// The width of a bar.
-const BAR: usize = 28;
+const BAR: usize = 20;
 
 /// The narrowest terminal that the picture fits into.
-pub const NARROWEST: usize = 78;
+pub const NARROWEST: usize = 80;
 
 #[expect(clippy::disallowed_methods, reason = "a show takes time before a person's eyes")]
 /// Plays a story in `duration`; `clock` says an instant in words.
@@ -62,7 +62,7 @@ fn part_of(span: i64, played: Duration, duration: Duration) -> i64 {
 
 /// How many lines a picture has.
 pub fn height(story: &Story) -> usize {
-    story.steps.len() + story.outcomes.len() + 8
+    story.steps.len() + story.outcomes.len() + 7
 }
 
 /// One picture.
@@ -72,7 +72,7 @@ fn lines(story: &Story, counts: &Counts, peak: usize, clock: &str, colour: bool)
     let mut lines = vec![
         format!(
             "  {}  {}",
-            Style::Strong.paint(&fit(&title, 50), colour),
+            Style::Strong.paint(&fit(&title, 44), colour),
             Style::Name.paint(clock, colour)
         ),
         format!("  {} {arrived}", progress(counts.entered, story.contacts, NAME)),
@@ -83,7 +83,7 @@ fn lines(story: &Story, counts: &Counts, peak: usize, clock: &str, colour: bool)
         let reached = counts.reached.get(place).copied().unwrap_or_default();
         let drawn = Style::Name.paint(&bar(here, peak, BAR), colour);
         let total = Style::Faint.paint(&format!("{:>7} so far", number(reached)), colour);
-        lines.push(format!("  {} {drawn} {:>6} {total}", fit(step, NAME), number(here)));
+        lines.push(format!("  {} {drawn} {:>6} now {total}", fit(step, NAME), number(here)));
     }
     lines.push(String::new());
     for (place, outcome) in story.outcomes.iter().enumerate() {
@@ -108,18 +108,18 @@ mod tests {
         let story = Story {
             forecast: "Baseline".into(),
             journey: "AVeryLongNameOfAJourneyThatGoesOnAndOn".into(),
-            contacts: 1_000_000,
+            contacts: 100_000,
             steps: vec!["wait.call/call.attempted/branch/connected/branch/otherwise".into()],
             outcomes: vec!["completed".into()],
             moves: Vec::new(),
         };
         let mut counts = Counts::new(&story);
-        counts.here = vec![1_000_000];
-        counts.reached = vec![1_000_000];
-        let lines = lines(&story, &counts, 1_000_000, "Mon 2 Mar 2026 10:00", false);
+        counts.here = vec![100_000];
+        counts.reached = vec![100_000];
+        let lines = lines(&story, &counts, 100_000, "Mon 2 Mar 2026 10:00", false);
         assert!(lines.len() <= height(&story));
         for line in lines {
-            assert!(line.chars().count() <= NARROWEST + 10, "{line}");
+            assert!(line.chars().count() <= NARROWEST, "{line}");
         }
     }
 
