@@ -230,7 +230,7 @@ pub struct Message {
     pub channel: Channel,
     /// The conditions under which it goes out.
     pub compliance: Compliance,
-    /// The contact field it goes to; none for push.
+    /// The contact field it goes to; none for push, and where only conversations that name one open with it.
     pub address: Option<Index>,
     /// Subject or title.
     pub subject: Option<Vec<TemplatePart>>,

@@ -353,7 +353,7 @@ pub struct Message {
     pub kind: MessageKind,
     /// The conditions under which it goes out.
     pub compliance: Compliance,
-    /// The contact field it goes to; none for push.
+    /// The contact field it goes to; none for push, and where only conversations that name one open with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<SmolStr>,
     /// Subject or title.

@@ -41,7 +41,6 @@ fn ty(tables: &Tables<'_>, place: &Place, ty: &Type) -> Result<exec::Type, PlanF
         Type::TimeZone => exec::Type::TimeZone,
         Type::Choice(values) => {
             Table::unique(place, Kind::Choice, values, |value| &value.name)?;
-            Table::unique(place, Kind::Choice, values, |value| &value.external)?;
             let value = |value: &model::ExternalName| {
                 Ok((tables.symbol(place, &value.name)?, value.external.clone()))
             };
@@ -249,7 +248,8 @@ fn template(
     parts.iter().map(part).collect()
 }
 
-/// The contact field that a channel goes to.
+/// The contact field that a channel goes to, if it is named: the opening message of a conversation goes where
+/// the conversation does.
 pub(super) fn address(
     tables: &Tables<'_>,
     place: &Place,
@@ -265,10 +265,7 @@ pub(super) fn address(
             return if name.is_some() { Err(fault) } else { Ok(None) };
         }
     };
-    let Some(name) = name else {
-        let why = "there is no contact field that it goes to";
-        return Err(PlanFault::Inconsistent { place: place.clone(), why });
-    };
+    let Some(name) = name else { return Ok(None) };
     let (index, field) = tables.contact.find(place, name)?;
     if field.ty != wanted {
         let why = "calls and texts go to a phone number, emails to an email address";

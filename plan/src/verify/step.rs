@@ -68,7 +68,12 @@ impl Lower<'_, '_> {
                 K::Delay { time: self.rest_time(time)?, next: self.next(next)? }
             }
             StepKind::Send { message, next } => {
-                let message = tables.messages.index(self.place(), message)?;
+                let (message, declared) = tables.messages.find(self.place(), message)?;
+                if declared.address.is_none() && declared.kind != MessageKind::Push {
+                    return Err(
+                        self.inconsistent("there is no contact field that the message goes to")
+                    );
+                }
                 K::Send { message, next: self.next(next)? }
             }
             StepKind::Raise { trigger, fields, next } => self.raise(trigger, fields, next)?,

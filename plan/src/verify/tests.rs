@@ -350,6 +350,9 @@ fn conversations_are_whole() {
     );
     let event = step_fault(2, "wait/arms/0/on/0/event/event", json!("concluded"));
     assert!(event.ends_with("`call` is a conversation by voice, which has no event concluded"));
+    let nowhere = fault("/declarations/messages/0/address", Value::Null);
+    assert!(nowhere.ends_with("there is no contact field that the message goes to"), "{nowhere}");
+    assert!(verify(&changed("/declarations/messages/1/address", Value::Null)).is_ok());
     let raise = step_fault(10, "raise/fields", json!([]));
     assert!(raise.ends_with("attribute `reason` is not given"), "{raise}");
     let unset = step_fault(11, "set/value", Value::Null);

@@ -41,6 +41,20 @@ fn a_text_conversation_goes_out_on_the_terms_of_its_message() {
 }
 
 #[test]
+fn the_conversation_says_where_a_message_goes_that_does_not() {
+    let schema = SCHEMA.replace("    to contact.mobile\n", "");
+    let text = format!(
+        "journey J {{ {SETTINGS} conversation sms chat with Chat {{ message Opener to contact.home }} \
+         wait up to 1 day {{ trigger chat.concluded, chat.blocked => {{}} timeout => {{}} }} }}"
+    );
+    let journey = compile(&[&text, &schema]).plan.journeys.remove(0);
+    let StepKind::Conversation { address, .. } = step(&journey, "chat") else {
+        panic!("no conversation");
+    };
+    assert_eq!(address, "home");
+}
+
+#[test]
 fn a_conversation_can_waive_quiet_time() {
     let steps = "conversation sms chat with Chat { message Opener quiet time none because \"urgent\" } \
                  wait up to 1 day { trigger chat.concluded, chat.blocked => {} timeout => {} }";
