@@ -169,3 +169,10 @@ pub(crate) fn topic_outside_purpose<'a>(
         .related(owner.span, format!("`{}` has this topic", owner.as_str()));
     suggest(diagnostic, topic.as_str(), topic.span, valid)
 }
+
+pub(crate) fn inside_only(kind: Kind, name: &Name, text: Span) -> Diagnostic {
+    let title = format!("{} `{}` has no spelling outside", kind.word(), name.as_str());
+    Diagnostic::new(Code::Syntax, title, text, "not known outside")
+        .note("`as` is for what other systems know: segments, triggers, engagements, purposes, topics, fields, values")
+        .help("remove `as` and the text")
+}

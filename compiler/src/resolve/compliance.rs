@@ -2,7 +2,7 @@
 
 use journey_grammar::ast::{self, Name, PurposeSetting, SettingValue};
 
-use super::names::{Names, Sink};
+use super::names::{Kind, Names, Sink, inside_only};
 use super::quiet;
 use super::settings::{Settings, Takes, choose, report_missing};
 use crate::errors::{names as name_errors, settings as errors};
@@ -36,6 +36,7 @@ pub(crate) fn channel_word(channel: ProfileChannel) -> &'static str {
 }
 
 pub(crate) fn profile(names: &Names, sink: &mut Sink, decl: &ast::SettingsDecl) -> Profile {
+    inside_only(sink, Kind::Profile, &decl.name);
     let name = decl.name.name.clone();
     let settings = Settings::gather(sink, &decl.settings.items, &TAKES);
     let missing = settings.missing(&["channel", "purpose"]);

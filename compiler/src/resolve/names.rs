@@ -271,6 +271,13 @@ pub(crate) fn unique<'a>(
     }
 }
 
+/// Reports an outside spelling on a name that is known only inside the program.
+pub(crate) fn inside_only(sink: &mut Sink, kind: Kind, name: &ast::ExternalName) {
+    if let Some(text) = &name.external {
+        sink.report(errors::inside_only(kind, &name.name, text.span));
+    }
+}
+
 /// The exact spelling outside.
 pub(crate) fn external(name: &ast::ExternalName) -> SmolStr {
     let written = name.external.as_ref().and_then(ast::Text::plain);

@@ -2,7 +2,7 @@
 
 use journey_grammar::ast::{self, Days, SettingValue, ZoneSetting};
 
-use super::names::{Names, Sink};
+use super::names::{Kind, Names, Sink, inside_only};
 use super::settings::{Settings, Takes, report_missing};
 use super::time;
 use crate::errors::settings as errors;
@@ -12,6 +12,7 @@ use crate::hir::{QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone};
 const TAKES: Takes = Takes { owner: "a quiet time", once: &["zone"], many: &["quiet"] };
 
 pub(crate) fn quiet_time(sink: &mut Sink, decl: &ast::SettingsDecl) -> QuietTime {
+    inside_only(sink, Kind::QuietTime, &decl.name);
     let name = decl.name.name.clone();
     let settings = Settings::gather(sink, &decl.settings.items, &TAKES);
     let what = format!("quiet time `{}`", name.as_str());

@@ -8,7 +8,7 @@ use super::local::Local;
 use super::settings::report_missing;
 use super::{steps, time};
 use crate::errors::steps as errors;
-use crate::hir::{Handle, Id, Length, TimeoutArm, Wait, WaitArm, WaitTrigger};
+use crate::hir::{Handle, Id, Length, TimeoutArm, Trigger, Wait, WaitArm, WaitTrigger};
 use crate::index::Target;
 use crate::vocabulary::EventKind;
 
@@ -109,7 +109,9 @@ fn trigger_ref(
 ) -> Option<WaitTrigger> {
     match trigger {
         TriggerRef::Declared(name) => {
-            if let Some((Local::Handle(handle), _)) = builder.locals.find(name.as_str()) {
+            let declared = builder.cx.names.get::<Trigger>(name.as_str()).is_some();
+            let local = builder.locals.find(name.as_str()).filter(|_| !declared);
+            if let Some((Local::Handle(handle), _)) = local {
                 let channel = builder.locals.handles[handle].channel;
                 builder.sink.report(errors::handle_without_event(name, channel));
                 return None;

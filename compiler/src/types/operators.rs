@@ -64,7 +64,7 @@ impl Typer<'_> {
         }
         let wanted = Wanted { ty: left.ty, what: "`else`", name: "", declared: None };
         let right = self.value(right, &wanted);
-        if left.ty == Ty::Unknown {
+        if left.ty == Ty::Unknown || right.ty == Ty::Unknown {
             return bad(span);
         }
         let ty = left.ty;

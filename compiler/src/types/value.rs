@@ -34,6 +34,9 @@ impl Typer<'_> {
             ast::ExprKind::Text(text) => self.text_as(text, wanted),
             ast::ExprKind::Binary { op: BinaryOp::Else, left, right, .. } => {
                 let (left, right) = (self.value(left, wanted), self.value(right, wanted));
+                if left.ty == Ty::Unknown || right.ty == Ty::Unknown {
+                    return bad(expr.span);
+                }
                 let ty = left.ty;
                 Expr { kind: ExprKind::Else(Box::new(left), Box::new(right)), ty, span: expr.span }
             }
