@@ -87,21 +87,14 @@ pub(crate) fn unknown_type<'a>(
     other: Option<(Kind, Span)>,
     valid: impl Iterator<Item = &'a str>,
 ) -> Diagnostic {
-    let diagnostic = match other {
-        Some((kind, span)) => {
-            let title = format!(
-                "`{}` is {} {}, not a type",
-                name.as_str(),
-                article(kind.word()),
-                kind.word()
-            );
-            Diagnostic::new(Code::UnknownName, title, name.span, "a type stands here")
-                .related(span, "declared here")
-        }
-        None => {
-            let title = format!("there is no type or choice `{}`", name.as_str());
-            Diagnostic::new(Code::UnknownName, title, name.span, "not a type")
-        }
+    let diagnostic = if let Some((kind, span)) = other {
+        let title =
+            format!("`{}` is {} {}, not a type", name.as_str(), article(kind.word()), kind.word());
+        Diagnostic::new(Code::UnknownName, title, name.span, "a type stands here")
+            .related(span, "declared here")
+    } else {
+        let title = format!("there is no type or choice `{}`", name.as_str());
+        Diagnostic::new(Code::UnknownName, title, name.span, "not a type")
     };
     let diagnostic = diagnostic.help(
         "the types are `text`, `number`, `boolean`, `date`, `datetime`, `phone`, `email`, `timezone`, \

@@ -146,20 +146,17 @@ pub(crate) fn unknown_subject<'a>(
     other: Option<(&'static str, Span)>,
 ) -> Diagnostic {
     let word = short(base.as_str());
-    match other {
-        Some((kind, place)) => {
-            let title = format!(
-                "`{word}` is {} {kind}, not a conversation of this journey",
-                super::names::article(kind)
-            );
-            Diagnostic::new(Code::UnknownName, title, base.span, "not known here")
-                .related(place, "declared here")
-        }
-        None => {
-            let title = format!("there is no conversation or trigger `{word}` in this journey");
-            let diagnostic = Diagnostic::new(Code::UnknownName, title, base.span, "not known here");
-            suggest(diagnostic, base.as_str(), base.span, valid)
-        }
+    if let Some((kind, place)) = other {
+        let title = format!(
+            "`{word}` is {} {kind}, not a conversation of this journey",
+            super::names::article(kind)
+        );
+        Diagnostic::new(Code::UnknownName, title, base.span, "not known here")
+            .related(place, "declared here")
+    } else {
+        let title = format!("there is no conversation or trigger `{word}` in this journey");
+        let diagnostic = Diagnostic::new(Code::UnknownName, title, base.span, "not known here");
+        suggest(diagnostic, base.as_str(), base.span, valid)
     }
 }
 

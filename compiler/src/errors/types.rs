@@ -1,5 +1,10 @@
 //! Reads that do not exist and values that do not fit.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an expression is asked for the few forms that are special here"
+)]
+
 use journey_grammar::ast::{self, BinaryOp, Name, Text};
 use journey_grammar::{Applicability, Code, Diagnostic, Span, fmt};
 
@@ -35,14 +40,13 @@ pub(crate) fn type_name(program: &Program, ty: Ty) -> String {
 
 fn choice_name(program: &Program, id: Id<Choice>) -> String {
     let choice = &program.choices[id];
-    match &choice.name {
-        Some(name) => format!("a `{}`", name.as_str()),
-        None => {
-            let values: Vec<&str> =
-                choice.values.iter().take(3).map(|value| value.name.as_str()).collect();
-            let more = if choice.values.len() > 3 { ", …" } else { "" };
-            format!("one of {}{more}", values.join(", "))
-        }
+    if let Some(name) = &choice.name {
+        format!("a `{}`", name.as_str())
+    } else {
+        let values: Vec<&str> =
+            choice.values.iter().take(3).map(|value| value.name.as_str()).collect();
+        let more = if choice.values.len() > 3 { ", …" } else { "" };
+        format!("one of {}{more}", values.join(", "))
     }
 }
 
@@ -312,17 +316,14 @@ pub(crate) fn unknown_disposition(
     codes: &[&str],
 ) -> Diagnostic {
     let word = short(name.as_str());
-    let diagnostic = match engagement {
-        Some(engagement) => {
-            let title =
-                format!("engagement `{}` has no disposition `{word}`", engagement.name.as_str());
-            Diagnostic::new(Code::UnknownDisposition, title, name.span, "not declared")
-                .related(engagement.dispositions_span, "its dispositions are declared here")
-        }
-        None => {
-            let title = format!("no engagement has a disposition `{word}`");
-            Diagnostic::new(Code::UnknownDisposition, title, name.span, "not declared")
-        }
+    let diagnostic = if let Some(engagement) = engagement {
+        let title =
+            format!("engagement `{}` has no disposition `{word}`", engagement.name.as_str());
+        Diagnostic::new(Code::UnknownDisposition, title, name.span, "not declared")
+            .related(engagement.dispositions_span, "its dispositions are declared here")
+    } else {
+        let title = format!("no engagement has a disposition `{word}`");
+        Diagnostic::new(Code::UnknownDisposition, title, name.span, "not declared")
     };
     suggest(diagnostic, name.as_str(), name.span, codes.iter().copied())
 }

@@ -412,6 +412,7 @@ pub struct Rule {
 
 /// Which contacts a rule is about.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of four kinds, read by name")]
 pub struct ContactKinds {
     /// Voice conversations, reattempts included.
     pub calls: bool,

@@ -58,6 +58,7 @@ pub struct Start {
     /// The time.
     pub time: ast::Time,
     /// The trigger that starts the run.
+    #[expect(clippy::type_complexity, reason = "a trigger with values for its attributes")]
     pub with: Option<(Id<Trigger>, Vec<(Id<Field>, Expr)>)>,
     /// Its place.
     pub span: Span,

@@ -2,6 +2,11 @@
 //!
 //! Names of inputs and attributes, and everything with `as`, are known outside and left alone.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a setting is asked for the one form that it may have"
+)]
+
 use journey_grammar::ast::{
     self, Braced, ExternalName, Field, Item, Name, SettingValue, Source, Step, StepKind, TypeKind,
     WaitArmKind,
@@ -90,7 +95,9 @@ fn journey(sink: &mut Sink, decl: &ast::JourneyDecl) {
     for setting in &decl.settings {
         match &setting.value {
             SettingValue::Words(outcomes) if setting.name.as_str() == "outcomes" => {
-                outcomes.iter().for_each(|outcome| snake(sink, "outcome", outcome));
+                for outcome in outcomes {
+                    snake(sink, "outcome", outcome);
+                }
             }
             SettingValue::Audience(source)
             | SettingValue::Goal(source)

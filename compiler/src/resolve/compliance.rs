@@ -1,5 +1,10 @@
 //! Compliance profiles, and the purpose and topic of what goes out under them.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a setting is asked for the one form that it may have"
+)]
+
 use journey_grammar::ast::{self, Name, PurposeSetting, SettingValue};
 
 use super::names::{Kind, Names, Sink, inside_only};
@@ -65,12 +70,11 @@ fn listed_purpose(names: &Names, sink: &mut Sink, setting: &PurposeSetting, prof
         sink.report(errors::topic_in_profile(topic, &setting.purpose));
     }
     let purpose = names.find::<Purpose>(sink, &setting.purpose);
-    let consent = match &setting.consent {
-        Some(word) => choose(sink, "consent", word, CONSENTS),
-        None => {
-            sink.report(errors::missing_consent(&setting.purpose));
-            None
-        }
+    let consent = if let Some(word) = &setting.consent {
+        choose(sink, "consent", word, CONSENTS)
+    } else {
+        sink.report(errors::missing_consent(&setting.purpose));
+        None
     };
     let Some(purpose) = purpose else {
         profile.incomplete = true;

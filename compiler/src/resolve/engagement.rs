@@ -1,5 +1,10 @@
 //! Proactive engagements.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a setting is asked for the one form that it may have"
+)]
+
 use journey_grammar::Span;
 use journey_grammar::ast::{self, SettingValue};
 
@@ -150,11 +155,11 @@ fn conflicts(
             sink.report(errors::wrong_leader(said, place, fixed));
         }
     }
-    if led_by == Some(LedBy::Representative) {
-        if let Some(span) = settings.name_span("attributes") {
-            let leads = said.or(place).map_or(span, |word| word.span);
-            sink.report(errors::attributes_without_ai(span, leads));
-        }
+    if led_by == Some(LedBy::Representative)
+        && let Some(span) = settings.name_span("attributes")
+    {
+        let leads = said.or(place).map_or(span, |word| word.span);
+        sink.report(errors::attributes_without_ai(span, leads));
     }
 }
 

@@ -1,5 +1,10 @@
 //! Forecasts.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an expression is asked for the few forms that are special here"
+)]
+
 use std::collections::BTreeMap;
 
 use journey_grammar::Span;
@@ -51,18 +56,15 @@ pub(crate) fn forecast(cx: Context<'_>, sink: &mut Sink, decl: &ast::ForecastDec
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for line in &decl.lines {
         let subject = subject(&line.kind);
-        match subject.as_ref().and_then(|subject| seen.get(subject)) {
-            Some(first) => {
-                let what = subject.unwrap_or_default();
-                reader.sink.report(errors::second_line(&what, line.subject, *first));
+        if let Some(first) = subject.as_ref().and_then(|subject| seen.get(subject)) {
+            let what = subject.unwrap_or_default();
+            reader.sink.report(errors::second_line(&what, line.subject, *first));
+        } else {
+            if let Some(subject) = subject {
+                seen.insert(subject, line.subject);
             }
-            None => {
-                if let Some(subject) = subject {
-                    seen.insert(subject, line.subject);
-                }
-                let done = self::line(&mut reader, line, &mut forecast);
-                reader.incomplete |= done.is_none();
-            }
+            let done = self::line(&mut reader, line, &mut forecast);
+            reader.incomplete |= done.is_none();
         }
     }
     missing(&mut reader, decl, &seen);
@@ -318,7 +320,9 @@ fn dispositions(
         let part = share_of_all(reader, &share.share);
         match (pattern, part) {
             (Pattern::Disposition(code), Some(part)) => {
-                codes.iter_mut().for_each(|codes| codes.push((code.clone(), part)));
+                if let Some(codes) = &mut codes {
+                    codes.push((code, part));
+                }
             }
             (Pattern::Unset, _) => {
                 let what = "a disposition code, each drawn for itself,";
@@ -393,6 +397,7 @@ fn values(
 }
 
 /// One value that is drawn; an absent one is `unset`.
+#[expect(clippy::option_option, reason = "the outer one says whether it is wrong")]
 fn value(
     reader: &mut Reader<'_>,
     field: &Field,

@@ -1,5 +1,10 @@
 //! Journeys: their settings. Steps are in [`super::steps`].
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a setting is asked for the one form that it may have"
+)]
+
 use journey_grammar::Span;
 use journey_grammar::ast::{self, EntrySetting, Name, ReenterSetting, SettingValue, Source};
 use smol_str::SmolStr;
@@ -347,12 +352,11 @@ fn exit_on(builder: &mut Builder<'_>, setting: &ast::Setting) -> Option<ExitOn> 
             builder.trigger_use(trigger, alias.as_ref(), when.as_ref()).map(ExitSource::Trigger)
         }
     };
-    let outcome = match outcome {
-        Some(name) => builder.outcome(name),
-        None => {
-            report_missing(builder.sink, "`exit on`", &["=> OUTCOME"], setting.name.span);
-            ExitOutcome::Unknown
-        }
+    let outcome = if let Some(name) = outcome {
+        builder.outcome(name)
+    } else {
+        report_missing(builder.sink, "`exit on`", &["=> OUTCOME"], setting.name.span);
+        ExitOutcome::Unknown
     };
     Some(ExitOn { on: source?, outcome, span: setting.span })
 }

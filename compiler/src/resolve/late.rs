@@ -1,5 +1,7 @@
 //! What can only be said when every journey is known.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "steps of one kind are looked for")]
+
 use std::collections::HashSet;
 
 use super::Context;

@@ -175,18 +175,20 @@ impl Locals {
         self.steps(cx, &decl.steps);
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "few settings introduce names")]
     fn setting(&mut self, cx: &mut Collector<'_>, setting: &ast::Setting) {
         match &setting.value {
             SettingValue::Audience(source)
             | SettingValue::Goal(source)
             | SettingValue::ExitOn { on: source, .. } => self.source(cx, source),
-            SettingValue::Words(words) if setting.name.as_str() == "outcomes" => {
+            SettingValue::Words(words)
+                if setting.name.as_str() == "outcomes"
                 // WHY: a second `outcomes` is reported as such, not name by name.
-                if self.outcomes.is_empty() {
-                    for name in words {
-                        self.enter(cx.sink, name, Local::Outcome(self.outcomes.len()));
-                        self.outcomes.push(name.clone());
-                    }
+                && self.outcomes.is_empty() =>
+            {
+                for name in words {
+                    self.enter(cx.sink, name, Local::Outcome(self.outcomes.len()));
+                    self.outcomes.push(name.clone());
                 }
             }
             SettingValue::Bad(bad) => self.damage(bad),
@@ -309,17 +311,17 @@ fn handle(cx: &mut Collector<'_>, conversation: &ast::Conversation) -> Handle {
     let engagement = cx.names.find::<Engagement>(cx.sink, &conversation.engagement);
     let declared = engagement.and_then(|id| cx.program.engagements[id].channel);
     let mut known = engagement;
-    if let (Some(said), Some(declared), Some(id)) = (said, declared, engagement) {
-        if said != declared {
-            let engagement = &cx.program.engagements[id].name;
-            cx.sink.report(errors::engagement_channel(
-                &conversation.engagement,
-                engagement,
-                word,
-                declared,
-            ));
-            known = None;
-        }
+    if let (Some(said), Some(declared), Some(id)) = (said, declared, engagement)
+        && said != declared
+    {
+        let engagement = &cx.program.engagements[id].name;
+        cx.sink.report(errors::engagement_channel(
+            &conversation.engagement,
+            engagement,
+            word,
+            declared,
+        ));
+        known = None;
     }
     let channel = said.or(declared);
     let results = match (known, channel) {

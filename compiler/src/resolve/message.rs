@@ -1,5 +1,10 @@
 //! Texts, emails and push messages.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a setting is asked for the one form that it may have"
+)]
+
 use journey_grammar::ast::{self, Expr as AstExpr, MessageKind, SettingValue, TextPart};
 
 use super::compliance::{self, purpose_under};
@@ -137,11 +142,11 @@ fn template(
 
 /// A value that is filled in: of any type that has a written form.
 fn placeholder(typer: &mut Typer<'_>, expr: &AstExpr) -> crate::hir::Expr {
-    let typed = typer.infer(expr);
-    if matches!(typed.ty, Ty::Time | Ty::Duration) {
-        typer.sink.report(type_errors::not_comparable(typer.program, &typed));
+    let value = typer.infer(expr);
+    if matches!(value.ty, Ty::Time | Ty::Duration) {
+        typer.sink.report(type_errors::not_comparable(typer.program, &value));
     }
-    typed
+    value
 }
 
 fn plain(
@@ -252,8 +257,8 @@ pub(crate) fn to(
 ) -> Option<Id<Field>> {
     let SettingValue::Expr(expr) = &settings.one("to")?.value else { return None };
     let word = wanted.map_or("text", address_word);
-    let typed = typer.infer(expr);
-    let field = match typed.kind {
+    let read = typer.infer(expr);
+    let field = match read.kind {
         ExprKind::Read(Place::Contact(field)) => field,
         ExprKind::Bad => return None,
         _ => {
@@ -261,7 +266,7 @@ pub(crate) fn to(
             return None;
         }
     };
-    if let Some(wanted) = wanted.filter(|wanted| typed.ty != *wanted && typed.ty != Ty::Unknown) {
+    if let Some(wanted) = wanted.filter(|wanted| read.ty != *wanted && read.ty != Ty::Unknown) {
         if let Some(contact) = &typer.program.contact {
             let name = &contact.fields[field].name;
             typer.sink.report(schema_errors::address_type(name, address_word(wanted), expr.span));

@@ -1,5 +1,10 @@
 //! Quiet times, and what others say of them.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a setting is asked for the one form that it may have"
+)]
+
 use journey_grammar::ast::{self, Days, SettingValue, ZoneSetting};
 
 use super::names::{Kind, Names, Sink, inside_only};

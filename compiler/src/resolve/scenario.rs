@@ -1,5 +1,10 @@
 //! Scenarios.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "lines before the script are told apart from its lines"
+)]
+
 use journey_grammar::Span;
 use journey_grammar::ast::{
     self, Expectation, ExprKind as Ast, Name, Record, ScenarioLineKind as Line,

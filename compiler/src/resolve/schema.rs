@@ -173,13 +173,12 @@ pub(crate) fn trigger(types: &mut Types<'_>, sink: &mut Sink, decl: &ast::Trigge
 pub(crate) fn purpose(sink: &mut Sink, decl: &ast::PurposeDecl) -> Purpose {
     let name = decl.name.name.clone();
     let kinds = [("transactional", false), ("commercial", true)];
-    let commercial = match &decl.kind {
-        Some(word) => choose(sink, "kind of purpose", word, &kinds),
-        None => {
-            let what = format!("purpose `{}`", name.as_str());
-            report_missing(sink, &what, &["transactional` or `commercial"], name.span);
-            None
-        }
+    let commercial = if let Some(word) = &decl.kind {
+        choose(sink, "kind of purpose", word, &kinds)
+    } else {
+        let what = format!("purpose `{}`", name.as_str());
+        report_missing(sink, &what, &["transactional` or `commercial"], name.span);
+        None
     };
     let written = decl.topics.as_ref().map_or(&[][..], |topics| &topics.items);
     unique(sink, "topic", written.iter());

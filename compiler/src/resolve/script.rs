@@ -1,5 +1,7 @@
 //! What scenarios and forecasts share: they look into a journey from outside.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "steps of one kind are looked for")]
+
 use journey_grammar::ast::{self, Name};
 
 use super::Context;

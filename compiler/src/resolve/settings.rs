@@ -99,10 +99,7 @@ impl<'a> Settings<'a> {
 
     /// The word that is the setting's value.
     pub(crate) fn word(&self, name: &str) -> Option<&'a Name> {
-        match &self.one(name)?.value {
-            SettingValue::Word(word) => Some(word),
-            _ => None,
-        }
+        if let SettingValue::Word(word) = &self.one(name)?.value { Some(word) } else { None }
     }
 
     /// The names among `required` that are absent.

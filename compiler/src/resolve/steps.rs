@@ -60,12 +60,11 @@ fn attempt(
     keyword: journey_grammar::Span,
     id: Id<Step>,
 ) -> Attempt {
-    let times = match &attempt.times {
-        Some(times) => time::count(builder.sink, times, "the number of attempts", 2, 100),
-        None => {
-            report_missing(builder.sink, "`attempt`", &["up to 3 times"], keyword);
-            None
-        }
+    let times = if let Some(times) = &attempt.times {
+        time::count(builder.sink, times, "the number of attempts", 2, 100)
+    } else {
+        report_missing(builder.sink, "`attempt`", &["up to 3 times"], keyword);
+        None
     };
     builder.attempts.push(id);
     let body = steps(builder, &attempt.block.steps);
@@ -135,6 +134,7 @@ fn retry_length(builder: &mut Builder<'_>, after: &ast::DurationLit) -> Option<L
 }
 
 /// The time where an expression is a time of day and nothing else; an error where it cannot be.
+#[expect(clippy::wildcard_enum_match_arm, reason = "everything else is no time of day")]
 fn time_of_day(expr: &ast::Expr) -> Option<Result<ast::Time, ()>> {
     match &expr.kind {
         Ast::Time(time) => Some(time.value.ok_or(())),
@@ -270,27 +270,23 @@ pub(crate) fn assigned(typer: &mut Typer<'_>, assignment: &ast::Assignment) -> A
     let kind = Ast::Field { base: assignment.base.clone(), field: assignment.field.clone() };
     let read = typer.infer(&ast::Expr { kind, span: place });
     typer.scope = outer;
-    let field = match read.kind {
-        ExprKind::Read(crate::hir::Place::Contact(field)) => field,
-        _ => return Assignment { field: None, value: None },
+    let ExprKind::Read(crate::hir::Place::Contact(field)) = read.kind else {
+        return Assignment { field: None, value: None };
     };
     let declared = typer.program.contact.as_ref().map(|contact| &contact.fields[field]);
-    let value = match &assignment.value {
-        Some(value) => {
-            let wanted = Wanted {
-                ty: read.ty,
-                what: "contact field",
-                name: assignment.field.as_str(),
-                declared: declared.map(|field| field.name.span),
-            };
-            Some(typer.value(value, &wanted))
+    let value = if let Some(value) = &assignment.value {
+        let wanted = Wanted {
+            ty: read.ty,
+            what: "contact field",
+            name: assignment.field.as_str(),
+            declared: declared.map(|field| field.name.span),
+        };
+        Some(typer.value(value, &wanted))
+    } else {
+        if let Some(required) = declared.filter(|field| !field.optional) {
+            typer.sink.report(step_errors::unset_required(&required.name, assignment.span));
         }
-        None => {
-            if let Some(required) = declared.filter(|field| !field.optional) {
-                typer.sink.report(step_errors::unset_required(&required.name, assignment.span));
-            }
-            None
-        }
+        None
     };
     Assignment { field: Some(field), value }
 }

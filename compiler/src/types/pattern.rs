@@ -1,5 +1,10 @@
 //! Patterns of `branch on`, and the values that a forecast draws.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an expression is asked for the few forms that are special here"
+)]
+
 use journey_grammar::ast::{self, Name, PatternKind};
 
 use super::{Typer, Wanted};

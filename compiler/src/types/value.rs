@@ -1,5 +1,10 @@
 //! Values where a type is wanted: bare values, texts that must be more than a text, and what fits where.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an expression is asked for the few forms that are special here"
+)]
+
 use journey_grammar::Span;
 use journey_grammar::ast::{self, BinaryOp, Name, Text};
 use smol_str::SmolStr;
@@ -142,8 +147,9 @@ impl Typer<'_> {
 /// Whether a value of type `from` may be given where `to` is wanted, as far as types alone can tell.
 pub(super) fn fits(program: &Program, from: Ty, to: Ty) -> bool {
     match (from, to) {
-        (Ty::Unknown, _) | (_, Ty::Unknown) => true,
-        (Ty::Phone | Ty::Email | Ty::TimeZone, Ty::Text) => true,
+        (Ty::Unknown, _) | (_, Ty::Unknown) | (Ty::Phone | Ty::Email | Ty::TimeZone, Ty::Text) => {
+            true
+        }
         (Ty::Choice(_) | Ty::BlockedReason, Ty::Choice(_) | Ty::BlockedReason) => {
             let (from, to) = (value_names(program, from), value_names(program, to));
             from.iter().any(|value| to.contains(value))
