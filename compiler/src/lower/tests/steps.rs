@@ -116,9 +116,9 @@ fn a_retry_names_its_attempt() {
     let body =
         "attempt up to 2 times { delay 1 day retry after 1 hour } exhausted => retry after 2 hours";
     let journey = journey(&format!("attempt up to 3 times {{ {body} }}"));
-    let attempt = |id: &str| match step(&journey, id) {
-        StepKind::Retry { attempt, .. } => attempt.to_string(),
-        other => panic!("{other:?}"),
+    let attempt = |id: &str| {
+        let StepKind::Retry { attempt, .. } = step(&journey, id) else { panic!("no retry") };
+        attempt.to_string()
     };
     assert_eq!(attempt("attempt/attempt/retry"), "attempt/attempt");
     assert_eq!(attempt("attempt/attempt/exhausted/retry"), "attempt");
@@ -130,9 +130,9 @@ fn rests_keep_their_intent() {
     let steps = "delay 2 days at 09:00 delay until 09:00 delay until Tue 09:00 \
                  delay until contact.due - 3 days at 09:00 up to 60 days";
     let journey = journey(steps);
-    let time = |id: &str| match step(&journey, id) {
-        StepKind::Delay { time, .. } => time.clone(),
-        other => panic!("{other:?}"),
+    let time = |id: &str| {
+        let StepKind::Delay { time, .. } = step(&journey, id) else { panic!("no delay") };
+        time.clone()
     };
     let two = Length { days: 2, seconds: 0 };
     assert_eq!(time("delay"), RestTime::After { length: two, at: Some(nine) });
@@ -150,10 +150,10 @@ fn rests_keep_their_intent() {
 /// The conditions of the arms of a branch below the outcome of a call.
 fn arms(branch: &str) -> Vec<Expr> {
     let journey = journey(&after_call(branch));
-    match step(&journey, "wait.call/call.attempted/branch") {
-        StepKind::Branch { arms, .. } => arms.iter().map(|arm| arm.when.clone()).collect(),
-        other => panic!("{other:?}"),
-    }
+    let StepKind::Branch { arms, .. } = step(&journey, "wait.call/call.attempted/branch") else {
+        panic!("no branch");
+    };
+    arms.iter().map(|arm| arm.when.clone()).collect()
 }
 
 fn results(names: &[&str]) -> Expr {
