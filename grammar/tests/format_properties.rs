@@ -1,6 +1,7 @@
 //! What holds for every formatting: nothing is lost, nothing changes meaning, twice is once.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::string_slice,
     reason = "a test stops where something is not as expected"
@@ -71,7 +72,7 @@ fn between() -> impl Strategy<Value = &'static str> {
 }
 
 /// A program of the reference with other white space and more comments.
-fn relaid() -> impl Strategy<Value = String> {
+fn relaid() -> impl Strategy<Value = (&'static str, String)> {
     prop::sample::select(programs()).prop_flat_map(|program| {
         let pieces = pieces(program);
         prop::collection::vec(between(), pieces.len()).prop_map(move |gaps| {
@@ -85,7 +86,7 @@ fn relaid() -> impl Strategy<Value = String> {
                 });
                 text.push_str(gap);
             }
-            text
+            (program, text)
         })
     })
 }
@@ -117,11 +118,29 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_layout_is_formatted(text in relaid()) {
+    fn any_layout_is_formatted((program, text) in relaid()) {
+        let relaid = parsed(&text);
+        prop_assert!(relaid.diagnostics.is_empty(), "{:?}\n{text}", relaid.diagnostics);
+        prop_assert_eq!(&parsed(program).file, &relaid.file);
         check(&text)?;
+    }
+}
+
+#[test]
+fn a_program_on_one_line_is_the_same_program() {
+    for program in programs() {
+        let mut pieces = pieces(program);
+        pieces.retain(|piece| !piece.starts_with("//"));
+        let text = pieces.join(" ");
+        let one_line = parsed(&text);
+        assert!(one_line.diagnostics.is_empty(), "{:?}\n{text}", one_line.diagnostics);
+        assert_eq!(parsed(program).file, one_line.file);
+        if let Err(error) = check(&text) {
+            panic!("{error}\n{text}");
+        }
     }
 }
 

@@ -214,20 +214,21 @@ impl<'s> Printer<'s> {
 
     /// Says the pending operations, now that the text at `to` follows them.
     pub(super) fn release(&mut self, to: usize) {
-        let blank_above = self.blank_before(to);
         let mut line_due = self.after_comment;
-        for op in std::mem::take(&mut self.pending) {
+        let mut pending = std::mem::take(&mut self.pending);
+        for op in pending.drain(..) {
             let Op::Gap(gap) = op else {
                 self.push(op);
                 continue;
             };
             let mut gap = if line_due { hardened(gap) } else { gap };
             if let Gap::Line { blank } = &mut gap {
-                *blank &= blank_above;
+                *blank = *blank && self.blank_before(to);
             }
             line_due = false;
             self.push(Op::Gap(gap));
         }
+        self.pending = pending;
         if line_due {
             self.push(Op::Gap(Gap::Continue));
         }
