@@ -1,7 +1,6 @@
 //! What holds for every formatting: nothing is lost, nothing changes meaning, twice is once.
 
 #![expect(
-    clippy::panic,
     clippy::unwrap_used,
     clippy::string_slice,
     reason = "a test stops where something is not as expected"
