@@ -36,29 +36,24 @@ impl Walker<'_> {
         if !self.reports() {
             return;
         }
-        let steps = &self.schema.journey.steps;
-        let again = |step: &Step| {
-            let repeats =
-                if let StepKind::Retry(retry) = &step.kind { retry.attempt } else { None };
-            repeats == Some(id) || matches!(step.kind, StepKind::Bad)
-        };
-        if !steps.values().any(again) {
+        if !self.retried.contains(&id) {
+            let steps = &self.schema.journey.steps;
             let exhausted = attempt.exhausted.as_ref().map(|(span, _)| *span);
             self.report(errors::attempt_without_retry(steps[id].keyword, exhausted));
         }
     }
 
     /// Brings the paths to the start of the body and to what follows when no run is left.
-    pub(crate) fn retry(&mut self, step: &Step, retry: &Retry, mut flow: Flow) -> Flow {
+    pub(crate) fn retry(&mut self, id: Id<Step>, retry: &Retry, mut flow: Flow) -> Flow {
         if let RetryTime::At { instant, .. } = &retry.time {
             self.instant(instant, &mut flow);
         }
         // Outside of every attempt it has been reported.
         let Some(attempt) = retry.attempt else { return Flow::silent() };
-        self.futile(step, attempt, &flow);
+        self.futile(id, attempt, &flow);
         let track = self.track();
         let mut again = flow.paths.clone();
-        self.turn(&mut again, &Turn::Again, step.keyword);
+        self.turn(&mut again, &Turn::Again, self.schema.journey.steps[id].keyword);
         let retries = self.retries.entry(attempt).or_default();
         let before = (facts_of(&retries.again), facts_of(&retries.exhausted));
         for mut path in again {
@@ -73,21 +68,22 @@ impl Walker<'_> {
     }
 
     /// Says that running the body again cannot help.
-    fn futile(&mut self, step: &Step, attempt: Id<Step>, flow: &Flow) {
+    fn futile(&mut self, id: Id<Step>, attempt: Id<Step>, flow: &Flow) {
         let Some(path) = flow.paths.first().filter(|path| self.reports() && !path.facts.unsure)
         else {
             return;
         };
         let schema = self.schema;
+        let step = &schema.journey.steps[id];
         if let Some(handle) = do_not_contact(schema, &path.facts) {
             self.report(errors::retry_after_do_not_contact(step.keyword, schema.handle(handle)));
             return;
         }
-        let inside = schema.journey.steps[attempt].span;
-        let handles = schema.journey.handles.iter().map(|(id, _)| id);
-        let started = handles.filter(|&handle| {
-            let at = schema.handle(handle).name.span;
-            inside.touches(at.start) && at.start < step.keyword.start
+        // Steps are in the order of the text, so those above the retry lie between it and its attempt.
+        let above = id.index().saturating_sub(attempt.index());
+        let above = schema.journey.steps.values().skip(attempt.index()).take(above);
+        let started = above.filter_map(|step| {
+            if let StepKind::Conversation(one) = &step.kind { Some(one.handle) } else { None }
         });
         let started: Vec<_> = started.collect();
         let hopeless = |&handle: &Id<Handle>| {

@@ -84,10 +84,16 @@ impl Handles {
             return;
         }
         for (piece, met) in Arc::make_mut(&mut self.0).iter_mut().zip(&*other.0) {
-            if !Arc::ptr_eq(piece, met) && piece != met {
-                for (facts, met) in Arc::make_mut(piece).iter_mut().zip(&**met) {
-                    facts.join(*met);
-                }
+            if Arc::ptr_eq(piece, met) {
+                continue;
+            }
+            if **piece == **met {
+                // Shared from here on, so that the next comparison is short.
+                *piece = Arc::clone(met);
+                continue;
+            }
+            for (facts, met) in Arc::make_mut(piece).iter_mut().zip(&**met) {
+                facts.join(*met);
             }
         }
     }

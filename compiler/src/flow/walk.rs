@@ -49,6 +49,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) mode: Mode,
     /// By attempt.
     pub(crate) retries: BTreeMap<Id<Step>, Retries>,
+    /// The attempts that some step runs again, perhaps one that could not be understood.
+    pub(crate) retried: BTreeSet<Id<Step>>,
     /// Whether a retry brought something new.
     pub(crate) changed: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -80,6 +82,7 @@ impl<'a> Walker<'a> {
             schema,
             mode,
             retries: BTreeMap::new(),
+            retried: retried(schema),
             changed: false,
             diagnostics: Vec::new(),
             unexplained: Vec::new(),
@@ -244,7 +247,7 @@ impl<'a> Walker<'a> {
             StepKind::Wait(wait) => self.wait(step, wait, flow),
             StepKind::Branch(branch) => self.branch(step, branch, flow),
             StepKind::Attempt(attempt) => self.attempt(id, attempt, flow),
-            StepKind::Retry(retry) => self.retry(step, retry, flow),
+            StepKind::Retry(retry) => self.retry(id, retry, flow),
             StepKind::Split(split) => self.split(split, flow),
             StepKind::Delay(delay) => self.delay(delay, flow),
             StepKind::Send(_) => time_passes(flow),
@@ -347,6 +350,18 @@ impl<'a> Walker<'a> {
         }
         flow
     }
+}
+
+/// The attempts that some step runs again; all of them where a step could not be understood.
+fn retried(schema: Schema<'_>) -> BTreeSet<Id<Step>> {
+    let steps = &schema.journey.steps;
+    if steps.values().any(|step| matches!(step.kind, StepKind::Bad)) {
+        return steps.iter().map(|(id, _)| id).collect();
+    }
+    let attempt = |step: &Step| {
+        if let StepKind::Retry(retry) = &step.kind { retry.attempt } else { None }
+    };
+    steps.values().filter_map(attempt).collect()
 }
 
 /// Facts about the contact's record end.
