@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use journey_grammar::{Code, Diagnostic, Edit, Fix, Severity, Span};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::gitlab::{fingerprint, identity};
@@ -13,27 +14,54 @@ use crate::pages;
 /// Where the schema of the format is published.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    column_kind: &'static str,
+    original_uri_base_ids: Value,
+    results: Results<'a>,
+}
+
+/// The results, made one after the other while they are written: there may be very many.
+struct Results<'a> {
+    report: &'a Report<'a>,
+    codes: &'a [Code],
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let all = self.report.diagnostics.iter();
+        serializer.collect_seq(all.map(|diagnostic| result(self.report, diagnostic, self.codes)))
+    }
+}
+
 /// The log: one run with the rules that were broken and the results.
 pub(super) fn render(report: &Report<'_>) -> String {
     let codes: BTreeSet<Code> = report.diagnostics.iter().map(|d| d.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
-    let results: Vec<_> = report.diagnostics.iter().map(|d| result(report, d, &codes)).collect();
-    super::to_json(&json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "journey",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": codes.iter().copied().map(rule).collect::<Vec<_>>(),
-            } },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": {
-                "%SRCROOT%": { "description": { "text": "the root of the repository" } },
-            },
-            "results": results,
-        }],
-    }))
+    let rules: Vec<_> = codes.iter().copied().map(rule).collect();
+    let run = Run {
+        tool: json!({ "driver": {
+            "name": "journey",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+        } }),
+        column_kind: "unicodeCodePoints",
+        original_uri_base_ids: json!({
+            "%SRCROOT%": { "description": { "text": "the root of the repository" } },
+        }),
+        results: Results { report, codes: &codes },
+    };
+    super::to_json(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
 }
 
 fn rule(code: Code) -> Value {

@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use journey_grammar::line_index::ColumnUnit;
 use journey_grammar::{FileId, LineIndex, Source, Span};
 use serde::Serialize;
 
@@ -33,17 +32,67 @@ pub struct Sources {
     has_manifest: bool,
 }
 
-/// One file, with its lines once somebody asked for them.
+/// One file, with its lines and characters once somebody asked for them.
 #[derive(Debug)]
 struct File {
     source: Source,
     lines: OnceCell<LineIndex>,
+    characters: OnceCell<CharacterIndex>,
+}
+
+impl File {
+    fn new(source: Source) -> Self {
+        Self { source, lines: OnceCell::new(), characters: OnceCell::new() }
+    }
+
+    fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.source.text))
+    }
+
+    /// How many characters stand before an offset on a character boundary.
+    fn characters_before(&self, offset: usize) -> usize {
+        let characters = self.characters.get_or_init(|| CharacterIndex::new(&self.source.text));
+        characters.before(&self.source.text, offset)
+    }
+}
+
+/// How many characters stand before every so many bytes of a text.
+///
+/// WHY: a line of megabytes with thousands of mistakes must not be counted through for each of them.
+#[derive(Debug)]
+struct CharacterIndex(Vec<usize>);
+
+impl CharacterIndex {
+    /// How many bytes lie between two entries.
+    const STRIDE: usize = 1024;
+
+    fn new(text: &str) -> Self {
+        let counted = text.as_bytes().chunks(Self::STRIDE).scan(0, |before, chunk| {
+            let here = *before;
+            *before += characters(chunk);
+            Some(here)
+        });
+        Self(counted.collect())
+    }
+
+    fn before(&self, text: &str, offset: usize) -> usize {
+        let block = offset / Self::STRIDE;
+        // At the very end of a text of whole blocks there is no block of its own.
+        let block = block.min(self.0.len().saturating_sub(1));
+        let rest = text.as_bytes().get(block * Self::STRIDE..offset).unwrap_or_default();
+        self.0.get(block).copied().unwrap_or_default() + characters(rest)
+    }
+}
+
+/// How many characters begin in a piece of UTF-8 text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 impl Sources {
     /// The files, in any order.
     pub fn new(sources: impl IntoIterator<Item = Source>) -> Self {
-        let file = |source: Source| (source.id, File { source, lines: OnceCell::new() });
+        let file = |source: Source| (source.id, File::new(source));
         Self { files: sources.into_iter().map(file).collect(), has_manifest: false }
     }
 
@@ -51,7 +100,7 @@ impl Sources {
     #[must_use]
     pub fn with_manifest(mut self, manifest: Source) -> Self {
         self.has_manifest = true;
-        self.files.insert(manifest.id, File { source: manifest, lines: OnceCell::new() });
+        self.files.insert(manifest.id, File::new(manifest));
         self
     }
 
@@ -103,17 +152,16 @@ impl Sources {
 
     /// Where an offset on a character boundary lies.
     fn position(&self, file: FileId, offset: usize) -> Position {
-        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        let place = self
-            .lines(file)
-            .map(|lines| lines.line_column(self.text(file), offset, ColumnUnit::Scalar));
-        let place = place.unwrap_or_default();
-        Position { line: place.line as usize + 1, column: place.column as usize + 1 }
+        let line = self.line_of(file, offset);
+        let start = self.line(file, line).start;
+        let column = self.files.get(&file).map_or(0, |file| {
+            file.characters_before(offset).saturating_sub(file.characters_before(start))
+        });
+        Position { line: line + 1, column: column + 1 }
     }
 
     fn lines(&self, file: FileId) -> Option<&LineIndex> {
-        let file = self.files.get(&file)?;
-        Some(file.lines.get_or_init(|| LineIndex::new(&file.source.text)))
+        self.files.get(&file).map(File::lines)
     }
 }
 
@@ -151,6 +199,15 @@ mod tests {
         let sources = one("x");
         let range = sources.range(Span::new(FileId(9), 3, 4));
         assert_eq!(range.start, Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn long_lines_are_counted_right() {
+        let text = "é".repeat(5_000);
+        let sources = one(&text);
+        for character in [0, 511, 512, 513, 1_024, 4_999, 5_000] {
+            assert_eq!(at(&sources, character * 2, character * 2).1, character as usize + 1);
+        }
     }
 
     #[test]
