@@ -194,10 +194,20 @@ fn delay(builder: &mut Builder<'_>, delay: &ast::Delay, keyword: journey_grammar
 }
 
 fn split(builder: &mut Builder<'_>, split: &ast::Split) -> Split {
-    let arms = split.arms.iter().map(|arm| SplitArm {
-        share: arm.share.value.unwrap_or(0),
-        name: arm.name.clone(),
-        steps: steps(builder, &arm.block.steps),
+    let arms = split.arms.iter().map(|arm| {
+        if arm.share.value == Some(0) {
+            builder.sink.report(errors::bad_literal(
+                "a share is more than 0%",
+                arm.share.span,
+                "nobody would take this arm",
+                "give it a share, or remove the arm",
+            ));
+        }
+        SplitArm {
+            share: arm.share.value.unwrap_or(0),
+            name: arm.name.clone(),
+            steps: steps(builder, &arm.block.steps),
+        }
     });
     Split { arms: arms.collect(), name: split.name.clone() }
 }

@@ -69,6 +69,11 @@ fn a_journey_has_one_namespace() {
 }
 
 #[test]
+fn every_arm_of_a_split_has_a_share() {
+    one(&body("split one { 0% a => {} 100% b => {} }"), "bad-literal", "0%");
+}
+
+#[test]
 fn conversations_have_what_they_need() {
     let step = |rest: &str| body(&format!("conversation {rest}"));
     one(

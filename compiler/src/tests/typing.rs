@@ -86,6 +86,7 @@ fn a_mistake_is_told_once() {
     one("contact.teir is Gold or contact.tier is Gold", "unknown-field", "teir");
     one("call.Outcom in [Renewed, Foo]", "unknown-attribute", "Outcom");
     one("not contact.teir + 3 > 4", "unknown-field", "teir");
+    one("contact.first_name else now > now", "type-mismatch", "now > now");
 }
 
 #[test]
