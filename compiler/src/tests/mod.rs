@@ -30,7 +30,7 @@ fn files(texts: &[&str], manifest: &str) -> Inputs {
 fn line(texts: &[&str], found: &Diagnostic) -> usize {
     let span = found.primary.span;
     let text = texts.get(span.file.0 as usize).copied().unwrap_or_default();
-    text[..span.start as usize].matches('\n').count() + 1
+    text.get(..span.start as usize).unwrap_or(text).matches('\n').count() + 1
 }
 
 /// The analysis of a text beside [`SCHEMA`].
