@@ -27,8 +27,8 @@ pub(super) struct Missing {
     pub(super) behind: usize,
 }
 
-/// Closes the innermost of `open` that `close` closes, with all inside it. Gives whether there is one.
-pub(super) fn close(open: &mut Vec<u8>, close: u8) -> bool {
+/// Closes the innermost of `open` that `close` closes, with all inside it.
+pub(super) fn close(open: &mut Vec<u8>, close: u8) {
     let opener = match close {
         b'}' => b'{',
         b')' => b'(',
@@ -36,10 +36,10 @@ pub(super) fn close(open: &mut Vec<u8>, close: u8) -> bool {
     };
     // A parenthesis does not close a block around it.
     let reach = if close == b'}' { open.as_slice() } else { innermost_block(open) };
-    let Some(inside) = reach.iter().rposition(|&byte| byte == opener) else { return false };
-    let start = open.len() - reach.len() + inside;
-    open.truncate(start);
-    true
+    if let Some(inside) = reach.iter().rposition(|&byte| byte == opener) {
+        let start = open.len() - reach.len() + inside;
+        open.truncate(start);
+    }
 }
 
 fn innermost_block(open: &[u8]) -> &[u8] {

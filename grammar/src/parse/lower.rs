@@ -10,7 +10,11 @@ use crate::syntax_error::{self, Found, Wanted};
 use crate::{Diagnostic, FileId, Span};
 
 /// At most this many problems are kept of one file.
-const MOST_DIAGNOSTICS: usize = 500;
+pub(super) const MOST_DIAGNOSTICS: usize = 500;
+
+/// Steps may stand in each other this deep. More than braces can be nested, because a step behind `exhausted =>`
+/// needs none.
+const MOST_DEPTH: usize = 96;
 
 /// The state of lowering one file.
 pub(super) struct Lower<'a> {
@@ -19,6 +23,7 @@ pub(super) struct Lower<'a> {
     scan: &'a Scan,
     repaired: &'a Repaired<'a>,
     bad: Vec<Span>,
+    depth: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -29,12 +34,23 @@ impl<'a> Lower<'a> {
         scan: &'a Scan,
         repaired: &'a Repaired<'a>,
     ) -> Self {
-        Self { file, text, scan, repaired, bad: Vec::new(), diagnostics: Vec::new() }
+        Self { file, text, scan, repaired, bad: Vec::new(), depth: 0, diagnostics: Vec::new() }
     }
 
     /// The bad regions and the problems.
     pub(super) fn finish(self) -> (Vec<Span>, Vec<Diagnostic>) {
         (self.bad, self.diagnostics)
+    }
+
+    /// Goes one step deeper; false where that is too deep.
+    pub(super) fn enter(&mut self) -> bool {
+        self.depth += 1;
+        self.depth <= MOST_DEPTH
+    }
+
+    /// Comes back from a step.
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
     }
 
     /// The whole file.

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::balance;
+use super::lower::MOST_DIAGNOSTICS;
 use super::scan::{Brace, Foreign, ForeignKind, Scan};
 use crate::{Diagnostic, FileId, Span, syntax_error};
 
@@ -83,6 +84,12 @@ impl<'a> Work<'a> {
         Span::new(self.file, clamp(start), clamp(end))
     }
 
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
     /// Reads over the text from `start` to `end`; line ends stay.
     fn blank_out(&mut self, start: usize, end: usize) {
         let covered = self.text.get(start..end).unwrap_or("");
@@ -101,15 +108,15 @@ impl<'a> Work<'a> {
         match foreign.kind {
             ForeignKind::WideSpace => self.blank_out(start, end),
             ForeignKind::Semicolon => {
-                self.diagnostics.push(syntax_error::semicolon(span));
+                self.report(syntax_error::semicolon(span));
                 self.blank_out(start, end);
             }
             ForeignKind::HashComment => {
-                self.diagnostics.push(syntax_error::hash_comment(span, covered));
+                self.report(syntax_error::hash_comment(span, covered));
                 self.blank_out(start, end);
             }
             ForeignKind::BlockComment => {
-                self.diagnostics.push(syntax_error::block_comment(span, covered));
+                self.report(syntax_error::block_comment(span, covered));
                 self.blank_out(start, end);
             }
             ForeignKind::SingleQuotes | ForeignKind::SmartQuotes => self.quotes(span, covered),
@@ -123,11 +130,11 @@ impl<'a> Work<'a> {
         let inside = inside.as_str();
         let (start, end) = (span.start as usize, span.end as usize);
         if closing == 0 || inside.contains(['"', '\\']) {
-            self.diagnostics.push(syntax_error::foreign_quote(self.span(start, start + opening)));
+            self.report(syntax_error::foreign_quote(self.span(start, start + opening)));
             self.edits.push(Edit { start, end: start + opening, text: " ".to_owned() });
             return;
         }
-        self.diagnostics.push(syntax_error::foreign_quotes(span, inside));
+        self.report(syntax_error::foreign_quotes(span, inside));
         for (start, end) in [(start, start + opening), (end - closing, end)] {
             self.edits.push(Edit { start, end, text: "\"".to_owned() });
         }
@@ -136,15 +143,18 @@ impl<'a> Work<'a> {
     /// Reads over what is nested too deeply. Gives the braces that are left, if any had to go.
     fn flatten(&mut self, braces: &[Brace]) -> Option<Vec<Brace>> {
         let mut open: Vec<u8> = Vec::new();
+        let mut beyond = 0_usize;
         let mut deep: Option<usize> = None;
         let mut kept: Option<Vec<Brace>> = None;
         for (index, brace) in braces.iter().enumerate() {
             let at = brace.at as usize;
             let is_open = matches!(brace.byte, b'{' | b'(' | b'[');
-            if is_open {
-                open.push(brace.byte);
-            } else {
-                balance::close(&mut open, brace.byte);
+            // WHY: beyond this depth only the number counts, so that closing stays cheap.
+            match (is_open, beyond) {
+                (true, 0) if open.len() < MOST_NESTED * 4 => open.push(brace.byte),
+                (true, _) => beyond += 1,
+                (false, 0) => balance::close(&mut open, brace.byte),
+                (false, _) => beyond -= 1,
             }
             if let Some(start) = deep.filter(|_| open.len() <= MOST_NESTED) {
                 self.blank_out(start, at);
@@ -158,7 +168,7 @@ impl<'a> Work<'a> {
             }
             if is_open && open.len() > MOST_NESTED {
                 let span = self.span(at, at + 1);
-                self.diagnostics.push(syntax_error::too_deep(span, MOST_NESTED));
+                self.report(syntax_error::too_deep(span, MOST_NESTED));
                 deep = Some(at + 1);
                 kept.get_or_insert_with(|| braces.get(..=index).unwrap_or_default().to_vec());
             }
@@ -173,7 +183,7 @@ impl<'a> Work<'a> {
     fn balance(&mut self, braces: &[Brace], scan: &Scan) {
         let wrong = balance::wrong(self.text, braces, scan);
         for stray in wrong.stray {
-            self.diagnostics.push(syntax_error::stray_brace(self.span(stray, stray + 1)));
+            self.report(syntax_error::stray_brace(self.span(stray, stray + 1)));
             self.blank_out(stray, stray + 1);
         }
         let mut missing = wrong.missing.as_slice();
@@ -184,7 +194,7 @@ impl<'a> Work<'a> {
                 here.iter().map(|lack| self.span(lack.opener, lack.opener + 1)).collect();
             let place = self.place_of_missing(first.at, first.behind);
             let behind = self.span(first.behind, first.behind);
-            self.diagnostics.push(syntax_error::missing_brace(place, behind, &openers));
+            self.report(syntax_error::missing_brace(place, behind, &openers));
             let text = "}".repeat(count);
             self.edits.push(Edit { start: first.behind, end: first.behind, text });
             missing = rest;

@@ -86,6 +86,9 @@ impl Scan {
     }
 }
 
+/// At most so much foreign text is understood in one file.
+const MOST_FOREIGN: usize = 10_000;
+
 /// Looks at `text`.
 pub(super) fn scan(file: FileId, text: &str) -> Scan {
     let mut scanner = Scanner {
@@ -95,6 +98,7 @@ pub(super) fn scan(file: FileId, text: &str) -> Scan {
         at: 0,
         line: Line::default(),
         depth: 0,
+        has_block_end: true,
         scan: Scan::default(),
     };
     while scanner.at < text.len() {
@@ -108,6 +112,7 @@ pub(super) fn scan(file: FileId, text: &str) -> Scan {
 #[derive(Default)]
 struct Line {
     start: usize,
+    end: Option<usize>,
     indent: u32,
     has_text: bool,
 }
@@ -119,6 +124,7 @@ struct Scanner<'a> {
     at: usize,
     line: Line,
     depth: usize,
+    has_block_end: bool,
     scan: Scan,
 }
 
@@ -177,10 +183,16 @@ impl Scanner<'_> {
         }
     }
 
-    fn line_end(&self) -> usize {
+    /// The end of the line at hand; looked for once a line.
+    fn line_end(&mut self) -> usize {
+        if let Some(end) = self.line.end {
+            return end;
+        }
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length = rest.iter().position(|&b| b == b'\n' || b == b'\r');
-        self.at + length.unwrap_or(rest.len())
+        let end = self.at + length.unwrap_or(rest.len());
+        self.line.end = Some(end);
+        end
     }
 
     fn comment(&mut self) {
@@ -203,7 +215,9 @@ impl Scanner<'_> {
 
     /// Notes text up to `end` that the grammar does not know.
     fn foreign(&mut self, kind: ForeignKind, end: usize) {
-        self.scan.foreign.push(Foreign { kind, start: offset(self.at), end: offset(end) });
+        if self.scan.foreign.len() < MOST_FOREIGN {
+            self.scan.foreign.push(Foreign { kind, start: offset(self.at), end: offset(end) });
+        }
         self.line.has_text |= kind != ForeignKind::WideSpace;
         self.at = end;
     }
@@ -218,14 +232,23 @@ impl Scanner<'_> {
 
     /// `/* … */`; an unclosed one ends with its line.
     fn block_comment(&mut self) {
-        let rest = self.text.get(self.at + 2..).unwrap_or("");
-        let end =
-            rest.find("*/").map_or_else(|| self.line_end(), |length| self.at + 2 + length + 2);
+        let inside = self.at + 2;
+        let mut end = None;
+        if self.has_block_end {
+            end =
+                self.text.get(inside..).unwrap_or("").find("*/").map(|length| inside + length + 2);
+            self.has_block_end = end.is_some();
+        }
+        let end = end.unwrap_or_else(|| self.line_end());
+        if end > self.line_end() {
+            self.line.end = None;
+        }
         self.foreign(ForeignKind::BlockComment, end);
     }
 
     fn single_quotes(&mut self) {
-        let line = self.text.get(self.at + 1..self.line_end()).unwrap_or("");
+        let end = self.line_end();
+        let line = self.text.get(self.at + 1..end).unwrap_or("");
         if let Some(length) = line.find('\'') {
             self.foreign(ForeignKind::SingleQuotes, self.at + length + 2);
         } else {
@@ -256,7 +279,8 @@ impl Scanner<'_> {
         let end = self.at + c.len_utf8();
         match c {
             '“' | '”' | '„' => {
-                let line = self.text.get(end..self.line_end()).unwrap_or("");
+                let line_end = self.line_end();
+                let line = self.text.get(end..line_end).unwrap_or("");
                 match line.find(['“', '”']) {
                     Some(length) => {
                         self.foreign(ForeignKind::SmartQuotes, end + length + '”'.len_utf8());

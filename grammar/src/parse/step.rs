@@ -13,6 +13,18 @@ use crate::syntax_error::{self, Wanted};
 /// One step, with its label.
 pub(super) fn step(cx: &mut Lower<'_>, node: Node<'_>) -> Step {
     let span = cx.span(&node);
+    if !cx.enter() {
+        cx.leave();
+        cx.report(syntax_error::too_many_steps(cx.first_word(span)));
+        let kind = StepKind::Bad(cx.bad(span));
+        return Step { label: None, keyword: span, kind, span };
+    }
+    let step = shallow_step(cx, node, span);
+    cx.leave();
+    step
+}
+
+fn shallow_step(cx: &mut Lower<'_>, node: Node<'_>, span: Span) -> Step {
     match node.as_rule() {
         Rule::labelled => labelled(cx, node, span),
         Rule::bad_line => recover::step(cx, span),

@@ -151,6 +151,12 @@ pub(crate) fn too_deep(span: Span, most: usize) -> Diagnostic {
         .help("move some of it into another journey, or simplify the condition")
 }
 
+/// A step in too many others.
+pub(crate) fn too_many_steps(span: Span) -> Diagnostic {
+    syntax("this step stands in too many others", span, "this step is not read")
+        .help("move some of them into another journey")
+}
+
 /// A parenthesis or bracket without its end.
 pub(crate) fn unclosed_bracket(whole: Span, opening: Span, close: char) -> Diagnostic {
     syntax(format!("`{close}` is missing"), opening, "this is never closed").fix(
