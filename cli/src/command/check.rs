@@ -14,10 +14,16 @@ use crate::watch;
 
 /// Checks once, or for ever.
 pub(super) fn run(session: Session, arguments: &Check) -> Result<Outcome, Failure> {
-    if arguments.watch { for_ever(session, arguments) } else { once(session, arguments) }
+    if arguments.watch {
+        return for_ever(session, arguments);
+    }
+    let (outcome, checked) = once(session, arguments)?;
+    // WHY: the process ends here, and giving back the memory of a large program takes time.
+    std::mem::forget(checked);
+    Ok(outcome)
 }
 
-fn once(session: Session, arguments: &Check) -> Result<Outcome, Failure> {
+fn once(session: Session, arguments: &Check) -> Result<(Outcome, Checked), Failure> {
     let checked = Checked::load(arguments.checked.program.path.as_deref())?;
     tell(session, &checked, arguments.format)?;
     let summary = checked.report().summary();
@@ -25,7 +31,7 @@ fn once(session: Session, arguments: &Check) -> Result<Outcome, Failure> {
         session.say(&summary_line(summary, session.error_colour))?;
         tell_facts(session, &checked)?;
     }
-    Ok(Outcome::fine_if(is_fine(summary, arguments.checked.deny)))
+    Ok((Outcome::fine_if(is_fine(summary, arguments.checked.deny)), checked))
 }
 
 /// What holds for every run of each journey; said only on demand.

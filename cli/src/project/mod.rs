@@ -13,6 +13,10 @@ pub use locate::{MANIFEST, Target, locate};
 pub use read::{BYTE_ORDER_MARK, decode, read_bytes, read_source};
 
 use crate::outcome::Failure;
+use crate::workers::Workers;
+
+/// Fewer files than this are read on one thread.
+const FEW: usize = 16;
 
 /// The files of a program, read into memory.
 #[derive(Clone, Debug)]
@@ -64,8 +68,14 @@ impl Project {
             diagnostics: Vec::new(),
             focus: None,
         };
-        for (id, (name, path)) in (0..).map(FileId).zip(named) {
-            let (source, faults) = read_source(id, &name, path)?;
+        let workers = if named.len() < FEW { Workers::alone() } else { Workers::new() };
+        let read = workers.map(named.len(), |index| {
+            let (name, path) = named.get(index)?;
+            let id = FileId(u32::try_from(index).ok()?);
+            Some(read_source(id, name, path))
+        });
+        for file in read.into_iter().flatten() {
+            let (source, faults) = file?;
             project.sources.push(source);
             project.diagnostics.extend(faults);
         }

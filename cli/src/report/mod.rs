@@ -1,10 +1,11 @@
 //! Diagnostics for people and for programs.
 //!
-//! One model in, eight texts out. This is the only place that knows the two renderers (ariadne for a person at
+//! One model in, seven texts out. This is the only place that knows the two renderers (ariadne for a person at
 //! a terminal, codespan-reporting for plain text and snapshots) and the formats that other programs read. The
 //! sentences themselves come with the diagnostics.
 
 mod excerpt;
+mod fingerprint;
 mod github;
 mod gitlab;
 mod json;

@@ -6,7 +6,7 @@ use journey_grammar::{Code, Diagnostic, Edit, Fix, Severity, Span};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::gitlab::{fingerprint, identity};
+use super::fingerprint::{fingerprint, identity};
 use super::sources::TextRange;
 use super::{Report, severity_word};
 use crate::pages;
