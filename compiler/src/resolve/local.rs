@@ -50,8 +50,6 @@ pub(crate) struct Locals {
     pub(crate) bindings: Arena<Binding>,
     /// The outcomes that it lists.
     pub(crate) outcomes: Vec<Name>,
-    /// Splits with the names of their arms.
-    pub(crate) splits: HashMap<SmolStr, Vec<SmolStr>>,
     by_name: HashMap<SmolStr, (Local, Span)>,
     /// The names that can be read, in the order of the text, for suggestions.
     readable: Vec<SmolStr>,
@@ -80,7 +78,6 @@ impl Locals {
             handles: Arena::default(),
             bindings: Arena::default(),
             outcomes: Vec::new(),
-            splits: HashMap::new(),
             by_name: HashMap::new(),
             readable: Vec::new(),
             visible: BTreeSet::new(),
@@ -288,8 +285,6 @@ impl Locals {
     fn split(&mut self, cx: &mut Collector<'_>, split: &ast::Split) {
         if let Some(name) = &split.name {
             self.enter(cx.sink, name, Local::Split);
-            let arms = split.arms.iter().map(|arm| arm.name.text.clone()).collect();
-            self.splits.entry(name.text.clone()).or_insert(arms);
         }
         let mut seen: HashMap<&SmolStr, Span> = HashMap::new();
         for arm in &split.arms {
