@@ -48,4 +48,4 @@ deny:
 
 # What continuous integration runs.
 ci:
-    bash .ci/test
+    bash tests/run
