@@ -29,6 +29,10 @@ fn once(session: Session, arguments: &Check) -> Result<(Outcome, Checked), Failu
     let summary = checked.report().summary();
     if arguments.format.is_none_or(Format::is_for_people) {
         session.say(&summary_line(summary, session.error_colour))?;
+        if let Some(code) = checked.report().first_code() {
+            let hint = format!("`journey explain {code}` says more");
+            session.say(&Style::Faint.paint(&hint, session.error_colour))?;
+        }
         tell_facts(session, &checked)?;
     }
     Ok((Outcome::fine_if(is_fine(summary, arguments.checked.deny)), checked))

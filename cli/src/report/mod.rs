@@ -17,7 +17,7 @@ mod short;
 mod sources;
 
 use clap::ValueEnum;
-use journey_grammar::{Diagnostic, Severity};
+use journey_grammar::{Code, Diagnostic, Severity};
 
 pub use sources::{Position, Sources, TextRange};
 
@@ -114,6 +114,11 @@ impl<'a> Report<'a> {
     /// The numbers.
     pub fn summary(&self) -> Summary {
         self.summary
+    }
+
+    /// The code of what is told first.
+    pub fn first_code(&self) -> Option<Code> {
+        self.diagnostics.first().map(|diagnostic| diagnostic.code)
     }
 
     /// The whole report as text.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use codespan_reporting::diagnostic as drawn;
-use codespan_reporting::files::{Error, Files};
+use codespan_reporting::files::{Error, Files, line_starts};
 use codespan_reporting::term::{Config, emit_into_string};
 use journey_grammar::{Diagnostic, FileId, Severity};
 
@@ -14,7 +14,9 @@ use super::sources::Sources;
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
     let excerpts = excerpts(sources, labels);
-    let view = View { sources, excerpts: &excerpts };
+    let lines = |excerpt: &Excerpt<'_>| line_starts(&excerpt.text).collect();
+    let starts = excerpts.iter().map(lines).collect();
+    let view = View { sources, excerpts: &excerpts, starts };
     emit_into_string(&Config::default(), &view, &build(diagnostic, &excerpts))
         .unwrap_or_else(|_| super::short::line(sources, diagnostic))
 }
@@ -44,11 +46,18 @@ fn build(diagnostic: &Diagnostic, excerpts: &[Excerpt<'_>]) -> drawn::Diagnostic
 struct View<'a> {
     sources: &'a Sources,
     excerpts: &'a [Excerpt<'a>],
+    /// Where the lines of each excerpt begin.
+    starts: Vec<Vec<usize>>,
 }
 
 impl View<'_> {
     fn excerpt(&self, file: FileId) -> Result<&Excerpt<'_>, Error> {
         self.excerpts.iter().find(|excerpt| excerpt.file == file).ok_or(Error::FileMissing)
+    }
+
+    fn starts(&self, file: FileId) -> Result<&[usize], Error> {
+        let place = self.excerpts.iter().position(|excerpt| excerpt.file == file);
+        place.and_then(|place| Some(self.starts.get(place)?.as_slice())).ok_or(Error::FileMissing)
     }
 }
 
@@ -66,8 +75,8 @@ impl<'a> Files<'a> for View<'_> {
     }
 
     fn line_index(&'a self, id: FileId, byte_index: usize) -> Result<usize, Error> {
-        let text = &self.excerpt(id)?.text;
-        Ok(text.bytes().take(byte_index).filter(|byte| *byte == b'\n').count())
+        let behind = self.starts(id)?.partition_point(|start| *start <= byte_index);
+        Ok(behind.saturating_sub(1))
     }
 
     fn line_number(&'a self, id: FileId, line_index: usize) -> Result<usize, Error> {
@@ -81,14 +90,8 @@ impl<'a> Files<'a> for View<'_> {
     }
 
     fn line_range(&'a self, id: FileId, line_index: usize) -> Result<Range<usize>, Error> {
-        let text = &self.excerpt(id)?.text;
-        let mut start = 0;
-        for (index, line) in text.split_inclusive('\n').enumerate() {
-            if index == line_index {
-                return Ok(start..start + line.len());
-            }
-            start += line.len();
-        }
-        Ok(start..text.len())
+        let (starts, end) = (self.starts(id)?, self.excerpt(id)?.text.len());
+        let start_of = |line: usize| starts.get(line).copied().unwrap_or(end);
+        Ok(start_of(line_index)..start_of(line_index + 1))
     }
 }

@@ -188,6 +188,14 @@ fn one_very_long_line() {
 }
 
 #[test]
+fn a_label_over_very_many_lines_takes_no_longer_than_they_are_many() {
+    let text = "line\n".repeat(200_000);
+    let end = u32::try_from(text.len()).unwrap();
+    let shown = drawn(&text, error(Span::new(FILE, 0, end), "it never ends", "all of this"));
+    assert!(shown.lines().count() < 30, "{}", shown.lines().count());
+}
+
+#[test]
 fn every_span_of_an_odd_text_is_drawn_in_every_format() {
     let text = "\u{1b}é\r\n\t\u{2028}🙂\r\r\n";
     let sources = sources(&[("a.journey", text)]);
