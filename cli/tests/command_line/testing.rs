@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{journey, json, new_project, spoiled_project};
+use crate::support::{folder, journey, json, new_project, spoiled_project};
 
 #[test]
 fn a_new_project_passes_and_is_covered() {
@@ -58,6 +58,15 @@ fn a_filter_without_a_scenario_is_wrong_use() {
     let ran = journey(folder.path(), &["test", "visits", "--filter", "nonsense"]);
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains("no scenario has `nonsense` in its name"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_program_without_scenarios_fails_none() {
+    let folder = folder(&[("a.journey", "segment A\n")]);
+    let ran = journey(folder.path(), &["test", "--format", "junit", "--coverage"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.stdout.contains("tests=\"0\""), "{}", ran.stdout);
+    assert!(ran.stderr.contains("the program has no scenarios"), "{}", ran.stderr);
 }
 
 #[test]

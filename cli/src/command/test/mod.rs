@@ -23,8 +23,9 @@ pub(super) fn run(session: Session, arguments: &Test) -> Result<Outcome, Failure
     };
     let program = checked.compile()?;
     let scenarios = chosen(&program.scenarios, arguments.filter.as_deref());
-    if scenarios.is_empty() {
-        return Err(no_scenario(&program.scenarios, arguments.filter.as_deref()));
+    if let (true, Some(filter)) = (scenarios.is_empty(), &arguments.filter) {
+        return Err(Failure::misused(format!("no scenario has `{filter}` in its name"))
+            .help(format!("there are {}", counted(program.scenarios.len(), "scenario"))));
     }
     let results = run_all(&program.plan, &scenarios);
     let failed = results.iter().filter(|result| result.failure.is_some()).count();
@@ -71,18 +72,11 @@ fn chosen(scenarios: &[Scenario], filter: Option<&str>) -> Vec<Scenario> {
     scenarios.iter().filter(is_meant).cloned().collect()
 }
 
-fn no_scenario(all: &[Scenario], filter: Option<&str>) -> Failure {
-    match filter {
-        Some(filter) if !all.is_empty() => {
-            Failure::misused(format!("no scenario has `{filter}` in its name"))
-                .help(format!("there are {}", counted(all.len(), "scenario")))
-        }
-        Some(_) | None => Failure::misused("the program has no scenarios")
-            .help("write one: scenario \"what it shows\" for JOURNEY { … }"),
-    }
-}
-
 fn summary(all: usize, failed: usize, colour: bool) -> String {
+    if all == 0 {
+        let hint = "write one: scenario \"what it shows\" for JOURNEY { … }";
+        return Style::Warning.paint("the program has no scenarios", colour) + "\n  " + hint;
+    }
     if failed == 0 {
         return Style::Good.paint(&format!("{} passed", counted(all, "scenario")), colour);
     }
