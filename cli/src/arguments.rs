@@ -190,9 +190,10 @@ pub struct Test {
     /// Run only the scenarios whose name contains this text
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
-    /// Report which arms, timeouts and exits no scenario takes
+    /// Report which arms, timeouts and exits no scenario takes, as `text` [default] or `lcov`
+    // WHY: no list of values, so that a path may follow the bare option.
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "text")]
-    pub coverage: Option<CoverageFormat>,
+    pub coverage: Option<String>,
     /// How the results are written
     #[arg(long, short, default_value = "text")]
     pub format: TestFormat,

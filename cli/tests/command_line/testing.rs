@@ -45,6 +45,16 @@ fn coverage_names_what_is_never_taken() {
 }
 
 #[test]
+fn a_path_may_follow_the_bare_option() {
+    let folder = new_project();
+    let ran = journey(folder.path(), &["test", "--coverage", "visits"]);
+    assert!(ran.status == 0 && ran.stderr.contains("coverage: 25 of 25"), "{}", ran.stderr);
+    let ran = journey(folder.path(), &["test", "--coverage", "nonsense", "visits"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("the formats are `text` and `lcov`"), "{}", ran.stderr);
+}
+
+#[test]
 fn coverage_for_tools_is_alone_on_standard_output() {
     let folder = new_project();
     let ran = journey(folder.path(), &["test", "visits", "--coverage", "lcov"]);

@@ -4,12 +4,14 @@ mod coverage;
 mod junit;
 mod text;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
 
 use journey_plan::scenario::Scenario;
 use journey_runtime::scenario::{Coverage, ScenarioResult, run_all};
 
-use crate::arguments::{CoverageFormat, Test, TestFormat};
+use crate::arguments::{Checked, CoverageFormat, Program, Test, TestFormat};
 use crate::checked::{folder_from_here, load_sound};
 use crate::outcome::{Failure, Outcome};
 use crate::report::counted;
@@ -18,7 +20,9 @@ use crate::terminal::Style;
 
 /// Runs the scenarios.
 pub(super) fn run(session: Session, arguments: &Test) -> Result<Outcome, Failure> {
-    let Some(checked) = load_sound(session, &arguments.checked)? else {
+    let (format, path) = coverage_and_path(arguments)?;
+    let program = Checked { program: Program { path }, deny: arguments.checked.deny };
+    let Some(checked) = load_sound(session, &program)? else {
         return Ok(Outcome::Faulty);
     };
     let program = checked.compile()?;
@@ -34,7 +38,7 @@ pub(super) fn run(session: Session, arguments: &Test) -> Result<Outcome, Failure
         TestFormat::Text => text::results(session, &scenarios, &results),
         TestFormat::Junit => junit::render(&scenarios, &results),
     };
-    let lcov = arguments.coverage == Some(CoverageFormat::Lcov);
+    let lcov = format == Some(CoverageFormat::Lcov);
     let file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     // Coverage for tools takes standard output or the file, and the results the other stream.
     if lcov && file.is_none() {
@@ -42,7 +46,7 @@ pub(super) fn run(session: Session, arguments: &Test) -> Result<Outcome, Failure
     } else {
         emit(session, file.filter(|_| !lcov), &results_text)?;
     }
-    if let Some(format) = arguments.coverage {
+    if let Some(format) = format {
         let coverage = Coverage::of(&program.plan, results.iter().map(|result| &result.taken));
         match format {
             CoverageFormat::Text => {
@@ -56,6 +60,22 @@ pub(super) fn run(session: Session, arguments: &Test) -> Result<Outcome, Failure
     }
     session.say(&summary(results.len(), failed, session.error_colour))?;
     Ok(Outcome::fine_if(failed == 0))
+}
+
+/// How coverage is written, and which program is meant: in `--coverage renewals` the word is the program.
+fn coverage_and_path(
+    arguments: &Test,
+) -> Result<(Option<CoverageFormat>, Option<PathBuf>), Failure> {
+    let path = arguments.checked.program.path.clone();
+    let Some(word) = &arguments.coverage else { return Ok((None, path)) };
+    match (CoverageFormat::from_str(word, false), path) {
+        (Ok(format), path) => Ok((Some(format), path)),
+        (Err(_), None) if Path::new(word).exists() => {
+            Ok((Some(CoverageFormat::Text), Some(PathBuf::from(word))))
+        }
+        (Err(_), _) => Err(Failure::misused(format!("coverage cannot be written as `{word}`"))
+            .help("the formats are `text` and `lcov`")),
+    }
 }
 
 /// Writes a document to a file, or to standard output where none is named.
