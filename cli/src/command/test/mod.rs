@@ -7,7 +7,6 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
-
 use journey_plan::scenario::Scenario;
 use journey_runtime::scenario::{Coverage, ScenarioResult, run_all};
 
@@ -34,29 +33,11 @@ pub(super) fn run(session: Session, arguments: &Test) -> Result<Outcome, Failure
     let results = run_all(&program.plan, &scenarios);
     let failed = results.iter().filter(|result| result.failure.is_some()).count();
 
-    let results_text = match arguments.format {
-        TestFormat::Text => text::results(session, &scenarios, &results),
-        TestFormat::Junit => junit::render(&scenarios, &results),
-    };
-    let lcov = format == Some(CoverageFormat::Lcov);
-    let file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
-    // Coverage for tools takes standard output or the file, and the results the other stream.
-    if lcov && file.is_none() {
-        session.report(&results_text)?;
-    } else {
-        emit(session, file.filter(|_| !lcov), &results_text)?;
-    }
+    write_results(session, arguments, format, (&scenarios, &results))?;
     if let Some(format) = format {
         let coverage = Coverage::of(&program.plan, results.iter().map(|result| &result.taken));
-        match format {
-            CoverageFormat::Text => {
-                session.report(&coverage::text(&coverage, session.error_colour))?;
-            }
-            CoverageFormat::Lcov => {
-                let folder = folder_from_here(&checked.project.root);
-                emit(session, file, &coverage::lcov(&coverage, &folder))?;
-            }
-        }
+        let folder = folder_from_here(&checked.project.root);
+        write_coverage(session, arguments, format, &coverage, &folder)?;
     }
     session.say(&summary(results.len(), failed, session.error_colour))?;
     Ok(Outcome::fine_if(failed == 0))
@@ -76,6 +57,42 @@ fn coverage_and_path(
         (Err(_), _) => Err(Failure::misused(format!("coverage cannot be written as `{word}`"))
             .help("the formats are `text` and `lcov`")),
     }
+}
+
+/// Writes the results to the stream or file that the coverage leaves to them.
+fn write_results(
+    session: Session,
+    arguments: &Test,
+    coverage: Option<CoverageFormat>,
+    (scenarios, results): (&[Scenario], &[ScenarioResult]),
+) -> Result<(), Failure> {
+    let text = match arguments.format {
+        TestFormat::Text => text::results(session, scenarios, results),
+        TestFormat::Junit => junit::render(scenarios, results),
+    };
+    match (coverage, file(arguments)) {
+        (Some(CoverageFormat::Lcov), None) => session.report(&text),
+        (Some(CoverageFormat::Lcov), Some(_)) => session.print(&text),
+        (Some(CoverageFormat::Text) | None, file) => emit(session, file, &text),
+    }
+}
+
+fn write_coverage(
+    session: Session,
+    arguments: &Test,
+    format: CoverageFormat,
+    coverage: &Coverage,
+    folder: &str,
+) -> Result<(), Failure> {
+    match format {
+        CoverageFormat::Text => session.report(&coverage::text(coverage, session.error_colour)),
+        CoverageFormat::Lcov => emit(session, file(arguments), &coverage::lcov(coverage, folder)),
+    }
+}
+
+/// The file that was named, unless it stands for standard output.
+fn file(arguments: &Test) -> Option<&Path> {
+    arguments.output.as_deref().filter(|path| *path != Path::new("-"))
 }
 
 /// Writes a document to a file, or to standard output where none is named.
