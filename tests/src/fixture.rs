@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use journey::report::{Format, Look, Report, sources::Sources};
 use journey_compiler::{Analysis, Inputs, Manifest, analyze};
-use journey_grammar::{Diagnostic, FileId, Parsed, Source, parse};
+use journey_grammar::{Code, Diagnostic, FileId, Parsed, Source, parse};
 
 /// A file of a fixture.
 #[derive(Clone, Debug)]
@@ -70,6 +70,12 @@ impl Fixture {
         }
         let analysis = analyze(&Inputs { parsed: parsed.clone(), manifest });
         diagnostics.extend(analysis.diagnostics.iter().cloned());
+        // Nobody uses all of a shared file.
+        let is_shared = |d: &Diagnostic| {
+            let file = self.files.get(d.primary.span.file.0 as usize);
+            file.is_some_and(|file| file.line == usize::MAX)
+        };
+        diagnostics.retain(|d| d.code != Code::UnusedDeclaration || !is_shared(d));
         Diagnostic::sort(&mut diagnostics);
         Checked { sources: Sources::new(sources), parsed, analysis, diagnostics }
     }
