@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use journey::report::{Format, Look, Report, sources::Sources};
+use journey::report::{Format, Look, Report, Sources};
 use journey_compiler::{Analysis, Inputs, Manifest, analyze};
 use journey_grammar::{Code, Diagnostic, FileId, Parsed, Source, parse};
 
@@ -55,28 +55,24 @@ impl Fixture {
         let mut sources = Vec::new();
         let mut parsed: Vec<Arc<Parsed>> = Vec::new();
         let mut manifest = Manifest::default();
-        let mut diagnostics = Vec::new();
         for (number, file) in self.files.iter().enumerate() {
             let id = FileId(u32::try_from(number).expect("a fixture has few files"));
             let source = Source::new(id, &file.name, &file.text);
             sources.push(source.clone());
             if file.name.ends_with(".toml") {
-                let (read, found) = Manifest::parse(&source);
-                manifest = read;
-                diagnostics.extend(found);
+                manifest = Manifest::read(&source);
             } else {
                 parsed.push(Arc::new(parse(source)));
             }
         }
         let analysis = analyze(&Inputs { parsed: parsed.clone(), manifest });
-        diagnostics.extend(analysis.diagnostics.iter().cloned());
+        let mut diagnostics = analysis.diagnostics.clone();
         // Nobody uses all of a shared file.
         let is_shared = |d: &Diagnostic| {
             let file = self.files.get(d.primary.span.file.0 as usize);
             file.is_some_and(|file| file.line == usize::MAX)
         };
         diagnostics.retain(|d| d.code != Code::UnusedDeclaration || !is_shared(d));
-        Diagnostic::sort(&mut diagnostics);
         Checked { sources: Sources::new(sources), parsed, analysis, diagnostics }
     }
 }
