@@ -87,7 +87,7 @@ fn compile(path: &Path) -> Result<(fixture::Checked, Compiled), Box<dyn std::err
     let fixture: Fixture = fixture::load(path);
     let checked = fixture.check();
     markers::compare(&fixture, &checked)?;
-    let compiled = checked.analysis.compile().ok_or("a fixture to run has no errors")?;
+    let compiled = checked.analysis.compile(&checked.parsed).ok_or("a fixture to run has no errors")?;
     let plan = compiled.plan.verify()?;
     Ok((checked, Compiled { plan, scenarios: compiled.scenarios }))
 }

@@ -10,8 +10,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let parsed = Arc::new(parse(Source::new(FileId(0), "fuzz.journey", text)));
-    let analysis = analyze(&Inputs { parsed: vec![parsed], manifest: Manifest::default() });
-    if let Some(compiled) = analysis.compile() {
+    let inputs = Inputs { parsed: vec![parsed], manifest: Manifest::default() };
+    if let Some(compiled) = analyze(&inputs).compile(&inputs.parsed) {
         let json = compiled.plan.to_json();
         let loaded = Plan::from_json(&json).expect("a plan loads again");
         loaded.verify().expect("a compiled plan verifies");

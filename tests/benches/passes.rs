@@ -37,7 +37,7 @@ fn passes(c: &mut Criterion) {
             b.iter(|| parsed.iter().map(|parsed| format(parsed).map_or(0, |text| text.len())).sum::<usize>());
         });
         group.bench_function(BenchmarkId::new("lower", lines), |b| {
-            b.iter(|| analysis.compile().map(|compiled| compiled.plan.journeys.len()));
+            b.iter(|| analysis.compile(&inputs.parsed).map(|compiled| compiled.plan.journeys.len()));
         });
         group.finish();
     }

@@ -81,7 +81,7 @@ forecast Baseline for Twelve {
 fn simulator(c: &mut Criterion) {
     let checked = Fixture::new("twelve.journey", JOURNEY).check();
     assert!(checked.diagnostics.is_empty(), "{}", checked.rendered());
-    let compiled = checked.analysis.compile().expect("the journey compiles");
+    let compiled = checked.analysis.compile(&checked.parsed).expect("the journey compiles");
     let plan = compiled.plan.verify().expect("its plan verifies");
     let simulation = Simulation::new(&plan, &plan.plan().forecasts[0]).expect("it has the journey");
     let steps = simulation.run_alone(0..CONTACTS).total_steps();

@@ -1,0 +1,148 @@
+//! What must hold for any text: no panic, bounded time, and whatever is said points into the text.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use journey_compiler::{Inputs, Manifest, analyze};
+use journey_grammar::{Diagnostic, FileId, Source, format, parse};
+use journey_tests::{files_below, fixture::Fixture, generate, read, root};
+use proptest::prelude::*;
+
+fn examples() -> Vec<String> {
+    files_below(&root().join("examples"), ".journey").iter().map(|path| read(path)).collect()
+}
+
+/// Parses, checks and formats; what is said lies in the text.
+fn survives(text: &str) -> Vec<Diagnostic> {
+    let parsed = Arc::new(parse(Source::new(FileId(0), "text.journey", text)));
+    let kept = parsed.source.text.clone();
+    if let Err(bug) = format(&parsed) {
+        panic!("formatting is not sound: {bug}\n----\n{text}");
+    }
+    let inputs = Inputs { parsed: vec![parsed], manifest: Manifest::default() };
+    let analysis = analyze(&inputs);
+    for diagnostic in &analysis.diagnostics {
+        let places = diagnostic.related.iter().chain([&diagnostic.primary]).map(|label| label.span);
+        let edits = diagnostic.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        for span in places.chain(edits) {
+            let (from, to) = (span.start as usize, span.end as usize);
+            assert!(kept.get(from..to).is_some(), "{}: {from}..{to} is no place", diagnostic.title);
+        }
+    }
+    analysis.diagnostics
+}
+
+/// The prefixes at which a person might stop: after each word or sign. All of them would take minutes, as
+/// each is parsed, checked and formatted.
+fn prefixes(text: &str) -> impl Iterator<Item = &str> {
+    let mut last = ' ';
+    text.char_indices().filter_map(move |(at, char)| {
+        let stop = !(last.is_alphanumeric() && char.is_alphanumeric()) && !last.is_whitespace();
+        last = char;
+        stop.then(|| &text[..at])
+    })
+}
+
+#[test]
+fn every_prefix_of_every_example_is_survived() {
+    // The slowest test here: about ten thousand texts.
+    for text in examples() {
+        let every = 1 + text.len() / 2000;
+        let mut slowest = Duration::ZERO;
+        for prefix in prefixes(&text).step_by(every) {
+            #[expect(clippy::disallowed_methods, reason = "bounds the time of a single text")]
+            let begin = std::time::Instant::now();
+            survives(prefix);
+            slowest = slowest.max(begin.elapsed());
+        }
+        assert!(slowest < Duration::from_secs(5), "one prefix took {slowest:?}");
+    }
+}
+
+#[test]
+fn odd_texts_are_survived() {
+    for text in [
+        "", " ", "\n", "\u{feff}", "\u{feff}// only a comment", "//", "/// a", "//! b", "\r\n\r\n", "\r", "\0",
+        "}", "{", "{{{{", "}}}}", "\"", "\"\\", "\"{", "\"{contact", "journey", "journey {", "journey J", "journey J {",
+        "journey J { wait", "journey J { wait up", "journey J { wait up to", "journey J { branch on", "é", "journey é {}",
+        "choice A { ü as \"x\" }", "\u{202e}", "scenario \"x\" for", "forecast", "policy P { limit", "\u{1f600}\u{1f600}",
+    ] {
+        survives(text);
+    }
+}
+
+#[test]
+fn ten_megabytes_of_one_line_are_survived() {
+    let long = "send Letter ".repeat(10 * 1024 * 1024 / 12);
+    parse(Source::new(FileId(0), "long.journey", &format!("journey J {{ {long}")));
+    parse(Source::new(FileId(0), "long.journey", &"x".repeat(10 * 1024 * 1024)));
+    parse(Source::new(FileId(0), "long.journey", &"\"".repeat(1024 * 1024)));
+}
+
+#[test]
+fn deep_nesting_is_a_diagnostic() {
+    for (open, close) in [("branch { otherwise => { ", "} } "), ("(", ")")] {
+        for depth in [65, 1_000, 100_000] {
+            let inner = format!("{}{}", open.repeat(depth), close.repeat(depth));
+            let text = if open == "(" {
+                format!("journey J {{ branch {{ when {inner} => {{}} otherwise => {{}} }} }}")
+            } else {
+                format!("journey J {{ {inner} }}")
+            };
+            let parsed = parse(Source::new(FileId(0), "deep.journey", &text));
+            assert!(!parsed.diagnostics.is_empty(), "{depth} times {open}");
+        }
+    }
+}
+
+#[test]
+fn generated_projects_check_clean() {
+    let mut text = String::new();
+    for file in generate::project(2_000) {
+        text.push_str(&format!("//- file: {}\n{}", file.name, file.text));
+    }
+    let checked = Fixture::new("empty.journey", &text).check();
+    assert!(checked.diagnostics.is_empty(), "{}", checked.rendered());
+}
+
+#[test]
+fn two_hundred_mistakes_are_all_found() {
+    let body = "    send Nothing\n".repeat(200);
+    let text = format!(
+        "segment S\njourney J {{\n    audience segment S\n    time zone \"Europe/Paris\"\n{body}}}\n"
+    );
+    let checked = Fixture::new("many.journey", &text).check();
+    let unknown = checked.codes().iter().filter(|(_, _, code)| code == "unknown-name").count();
+    assert_eq!(unknown, 200);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_program_with_a_hole_is_survived(which in 0_usize..1000, from in 0.0_f64..1.0, length in 0_usize..60) {
+        let examples = examples();
+        let text = &examples[which % examples.len()];
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss,
+            reason = "a place in a text")]
+        let mut from = (text.len() as f64 * from) as usize;
+        while !text.is_char_boundary(from) { from -= 1; }
+        let mut to = (from + length).min(text.len());
+        while !text.is_char_boundary(to) { to += 1; }
+        survives(&format!("{}{}", &text[..from], &text[to..]));
+    }
+
+    #[test]
+    fn a_program_with_noise_is_survived(which in 0_usize..1000, at in 0_usize..100_000, noise in "[ -~\\n\"{}/é]{0,8}") {
+        let examples = examples();
+        let text = &examples[which % examples.len()];
+        let mut at = at % (text.len() + 1);
+        while !text.is_char_boundary(at) { at -= 1; }
+        survives(&format!("{}{noise}{}", &text[..at], &text[at..]));
+    }
+
+    #[test]
+    fn any_text_is_survived(text in "\\PC{0,200}") {
+        survives(&text);
+    }
+}
