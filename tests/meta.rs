@@ -49,7 +49,8 @@ fn outside_crates_stay_in_their_homes() {
             let place = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
             let text = read(&path);
             for (name, homes) in HOMES {
-                let named = text.contains(&format!("use {name}::")) || text.contains(&format!(" {name}::"));
+                let named =
+                    text.contains(&format!("use {name}::")) || text.contains(&format!(" {name}::"));
                 if named && !homes.iter().any(|home| place.starts_with(home)) {
                     let _ = writeln!(strays, "{place} names `{name}`, which lives in {homes:?}");
                 }
@@ -75,7 +76,8 @@ fn every_code_has_a_fixture_that_fires_it_and_a_near_miss() {
     for code in Code::ALL.iter().filter(|code| !NOT_REPORTED.contains(code)) {
         let folder = root().join("tests/suite/check").join(code.as_str());
         let marker = format!("[{code}]");
-        let fixtures: Vec<String> = files_below(&folder, ".journey").iter().map(|path| read(path)).collect();
+        let fixtures: Vec<String> =
+            files_below(&folder, ".journey").iter().map(|path| read(path)).collect();
         if !fixtures.iter().any(|text| text.contains(&marker)) {
             let _ = writeln!(missing, "no fixture fires {code}");
         }
@@ -105,7 +107,10 @@ fn the_examples_of_every_page_do_what_the_page_says() {
             };
             if codes != expected {
                 let kind = &example.kind;
-                let _ = writeln!(wrong, "docs/errors/{code}.md, {kind} example: {codes:?}, not {expected:?}");
+                let _ = writeln!(
+                    wrong,
+                    "docs/errors/{code}.md, {kind} example: {codes:?}, not {expected:?}"
+                );
             }
         }
     }

@@ -35,9 +35,11 @@ fn parse(path: &Path) -> Outcome {
 fn format(path: &Path) -> Outcome {
     let fixture = fixture::load(path);
     for file in fixture.files {
-        let source = journey_grammar::Source::new(journey_grammar::FileId(0), &file.name, &file.text);
+        let source =
+            journey_grammar::Source::new(journey_grammar::FileId(0), &file.name, &file.text);
         let formatted = journey_grammar::format(&journey_grammar::parse(source))?;
-        let source = journey_grammar::Source::new(journey_grammar::FileId(0), &file.name, &formatted);
+        let source =
+            journey_grammar::Source::new(journey_grammar::FileId(0), &file.name, &formatted);
         let again = journey_grammar::format(&journey_grammar::parse(source))?;
         if formatted != again {
             return Err(format!("formatting twice differs:\n{formatted}\n----\n{again}").into());
@@ -87,7 +89,8 @@ fn compile(path: &Path) -> Result<(fixture::Checked, Compiled), Box<dyn std::err
     let fixture: Fixture = fixture::load(path);
     let checked = fixture.check();
     markers::compare(&fixture, &checked)?;
-    let compiled = checked.analysis.compile(&checked.parsed).ok_or("a fixture to run has no errors")?;
+    let compiled =
+        checked.analysis.compile(&checked.parsed).ok_or("a fixture to run has no errors")?;
     let plan = compiled.plan.verify()?;
     Ok((checked, Compiled { plan, scenarios: compiled.scenarios }))
 }

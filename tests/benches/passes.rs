@@ -28,16 +28,25 @@ fn passes(c: &mut Criterion) {
             b.iter(|| sources.iter().map(|source| pairs_only(&source.text)).sum::<usize>());
         });
         group.bench_function(BenchmarkId::new("parse", lines), |b| {
-            b.iter(|| sources.iter().map(|source| parse(source.clone()).file.items.len()).sum::<usize>());
+            b.iter(|| {
+                sources.iter().map(|source| parse(source.clone()).file.items.len()).sum::<usize>()
+            });
         });
         group.bench_function(BenchmarkId::new("check", lines), |b| {
             b.iter(|| analyze(&inputs).diagnostics.len());
         });
         group.bench_function(BenchmarkId::new("format", lines), |b| {
-            b.iter(|| parsed.iter().map(|parsed| format(parsed).map_or(0, |text| text.len())).sum::<usize>());
+            b.iter(|| {
+                parsed
+                    .iter()
+                    .map(|parsed| format(parsed).map_or(0, |text| text.len()))
+                    .sum::<usize>()
+            });
         });
         group.bench_function(BenchmarkId::new("lower", lines), |b| {
-            b.iter(|| analysis.compile(&inputs.parsed).map(|compiled| compiled.plan.journeys.len()));
+            b.iter(|| {
+                analysis.compile(&inputs.parsed).map(|compiled| compiled.plan.journeys.len())
+            });
         });
         group.finish();
     }

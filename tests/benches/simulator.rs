@@ -88,7 +88,9 @@ fn simulator(c: &mut Criterion) {
 
     let mut group = c.benchmark_group("contact-steps");
     group.sample_size(20).throughput(Throughput::Elements(steps));
-    group.bench_function("simulator", |b| b.iter(|| simulation.run_alone(0..CONTACTS).total_steps()));
+    group.bench_function("simulator", |b| {
+        b.iter(|| simulation.run_alone(0..CONTACTS).total_steps())
+    });
     group.finish();
 
     let mut group = c.benchmark_group("contact-steps of reference programs");

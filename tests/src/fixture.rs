@@ -116,6 +116,7 @@ impl Checked {
 
 /// The fixture in the file at `path`.
 pub fn load(path: &Path) -> Fixture {
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name =
+        path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Fixture::new(&name, &crate::read(path))
 }

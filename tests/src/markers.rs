@@ -25,7 +25,8 @@ pub fn compare(fixture: &Fixture, checked: &Checked) -> Result<(), String> {
     let mut differences = String::new();
     for diagnostic in &checked.diagnostics {
         let span = diagnostic.primary.span;
-        let (file, line) = (checked.sources.name(span.file), checked.sources.range(span).start.line);
+        let (file, line) =
+            (checked.sources.name(span.file), checked.sources.range(span).start.line);
         let fits = |m: &Marker| m.file == file && m.line == line && m.is_about(diagnostic);
         if let Some(found) = markers.iter().position(fits) {
             markers.remove(found);
@@ -39,7 +40,10 @@ pub fn compare(fixture: &Fixture, checked: &Checked) -> Result<(), String> {
         }
     }
     for Marker { file, line, severity, code, part } in markers {
-        let _ = writeln!(differences, "expected and not said: {file}:{line}: {severity}[{code}] {part:?}");
+        let _ = writeln!(
+            differences,
+            "expected and not said: {file}:{line}: {severity}[{code}] {part:?}"
+        );
     }
     if differences.is_empty() { Ok(()) } else { Err(differences) }
 }
@@ -48,7 +52,8 @@ impl Marker {
     fn is_about(&self, diagnostic: &Diagnostic) -> bool {
         self.severity == severity(diagnostic)
             && self.code == diagnostic.code.as_str()
-            && (diagnostic.title.contains(&self.part) || diagnostic.primary.message.contains(&self.part))
+            && (diagnostic.title.contains(&self.part)
+                || diagnostic.primary.message.contains(&self.part))
     }
 }
 
@@ -92,5 +97,11 @@ fn read_marker(file: &str, line: usize, text: &str) -> Marker {
     let (severity, code) = head.split_once('[').unwrap_or_else(bad);
     assert!(["error", "warning"].contains(&severity), "{file}:{line}: no severity `{severity}`");
     let part = part.trim().trim_matches('"').to_owned();
-    Marker { file: file.to_owned(), line, severity: severity.to_owned(), code: code.to_owned(), part }
+    Marker {
+        file: file.to_owned(),
+        line,
+        severity: severity.to_owned(),
+        code: code.to_owned(),
+        part,
+    }
 }

@@ -223,9 +223,9 @@ pub(crate) fn overlapping_conversation(
 }
 
 /// A pattern that can never fit.
-pub(crate) fn pattern_never_fits(span: Span, reason: &Reason) -> Diagnostic {
-    let title = "this pattern can never fit here";
-    let unreachable = |label: &str| Diagnostic::new(Code::UnreachableArm, title, span, label);
+pub(crate) fn pattern_never_fits(name: &str, span: Span, reason: &Reason) -> Diagnostic {
+    let title = format!("`{name}` can never be taken here");
+    let unreachable = |label: &str| Diagnostic::new(Code::UnreachableArm, &title, span, label);
     let diagnostic = match reason {
         Reason::Taken(by) => unreachable("an earlier pattern takes it").related(*by, "taken here"),
         Reason::Covered => unreachable("earlier patterns take it"),

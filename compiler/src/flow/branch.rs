@@ -119,7 +119,7 @@ impl<'a> Walker<'a> {
         };
         let mut taken: Option<Facts> = None;
         let mut wrong = Vec::new();
-        for (pattern, span) in patterns {
+        for (place, (pattern, span)) in patterns.iter().enumerate() {
             if *pattern == Pattern::Bad {
                 sieve.sure = false;
             }
@@ -128,12 +128,19 @@ impl<'a> Walker<'a> {
                     Some(taken) => taken.join(&facts),
                     None => taken = Some(facts),
                 },
-                Err(reason) => wrong.push((*span, reason)),
+                Err(reason) => wrong.push((place, *span, reason)),
             }
         }
-        for (span, reason) in wrong {
-            self.report(errors::pattern_never_fits(span, &reason));
+        for (place, span, reason) in wrong {
+            let name = pattern_name(&arm.canonical, patterns.len(), place);
+            self.report(errors::pattern_never_fits(name, span, &reason));
         }
         taken
     }
+}
+
+/// The pattern at `place` of an arm's `count`, as it is written; the whole head where a text holds the separator.
+fn pattern_name(head: &str, count: usize, place: usize) -> &str {
+    let alone = head.split(", ").count() == count;
+    head.split(", ").nth(place).filter(|_| alone).unwrap_or(head)
 }

@@ -108,10 +108,9 @@ pub(super) fn wait(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -> 
     } else {
         want_braces(cx, kids, Rule::wait_body, before)
     };
-    let Some(node) = node else {
-        let body = before.after();
-        return StepKind::Wait(Wait { limit, arms: Vec::new(), body });
-    };
+    let Some(node) = node else { return StepKind::Bad(cx.bad(step.whole)) };
+    // A limit that could not be read has been told; the compiler must not miss it again.
+    let limit = if is_told { Some(literal::unread(before)) } else { limit };
     let body = cx.braced_span(&node);
     let arms = Kids::of(node).map(|kid| wait_arm(cx, kid)).collect();
     StepKind::Wait(Wait { limit, arms, body })

@@ -311,3 +311,8 @@ pub(super) fn days(cx: &mut Lower<'_>, node: Node<'_>) -> Days {
     }
     Days::Listed(listed)
 }
+
+/// A literal that could not be read, which has been told.
+pub(super) fn unread<T>(span: Span) -> Literal<T> {
+    Literal { value: None, text: SmolStr::default(), span: span.after() }
+}
