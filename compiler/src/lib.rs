@@ -15,6 +15,7 @@ mod resolve;
 pub mod rules;
 mod types;
 pub mod vocabulary;
+mod zones;
 
 pub use analyze::{Analysis, Inputs, Sequential, Workers, analyze, analyze_with};
 pub use manifest::Manifest;

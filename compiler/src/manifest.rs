@@ -140,7 +140,7 @@ impl Reader<'_> {
     fn time_zone(&mut self, key: &Name, value: &Spanned<DeValue<'_>>) {
         self.manifest.time_zone_is_bad = true;
         let Some(zone) = self.text(key, value) else { return };
-        if zones::exists(zone.as_str()) {
+        if crate::zones::exists(zone.as_str()) {
             self.manifest.time_zone_is_bad = false;
             self.manifest.time_zone = Some(zone);
         } else {

@@ -19,11 +19,7 @@ struct Entry<'a> {
     message: &'a str,
     #[serde(flatten)]
     place: Place<'a>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    label: &'a str,
     labels: Vec<Labelled<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -71,12 +67,16 @@ fn entry<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Entry<'a> {
         severity: severity_word(diagnostic.severity),
         message: &diagnostic.title,
         place: place(sources, diagnostic.primary.span),
-        label: &diagnostic.primary.message,
         labels: diagnostic.related.iter().map(|label| labelled(sources, label)).collect(),
-        notes: &diagnostic.notes,
-        help: diagnostic.help.as_deref(),
+        help: help(diagnostic),
         fixes: diagnostic.fixes.iter().map(|fix| fixed(sources, fix)).collect(),
     }
+}
+
+/// What to do; where a fix says that, what stands at the marked text ("did you mean `Outcome`?").
+fn help(diagnostic: &Diagnostic) -> Option<&str> {
+    let label = Some(diagnostic.primary.message.as_str()).filter(|label| !label.is_empty());
+    diagnostic.help.as_deref().or(label)
 }
 
 fn place(sources: &Sources, span: Span) -> Place<'_> {

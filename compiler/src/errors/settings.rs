@@ -77,7 +77,7 @@ pub(crate) fn missing_topic<'a>(
     let title = format!("purpose `{}` needs a topic", purpose.as_str());
     let first = topics.first().copied().unwrap_or("TOPIC");
     Diagnostic::new(Code::MissingSetting, title, span, "a topic is missing")
-        .related(purpose.span, "its topics are declared here")
+        .related(purpose.span, "topics are declared here")
         .help(format!("write `{} / {first}`; the topics are {}", purpose.as_str(), quoted(topics)))
 }
 

@@ -192,7 +192,7 @@ pub(crate) fn unknown_field<'a>(
     let title = format!("{owner} has no {word} `{}`", field.as_str());
     let label = format!("not one of its {word}s");
     let diagnostic = Diagnostic::new(Code::UnknownField, title, field.span, label)
-        .related(declared, format!("its {word}s are declared here"));
+        .related(declared, format!("{word}s are declared here"));
     suggest(diagnostic, field.as_str(), field.span, valid)
 }
 
@@ -200,7 +200,7 @@ pub(crate) fn unknown_attribute(engagement: &Engagement, field: &Name) -> Diagno
     let title =
         format!("engagement `{}` has no attribute `{}`", engagement.name.as_str(), field.as_str());
     let diagnostic = Diagnostic::new(Code::UnknownAttribute, title, field.span, "not declared")
-        .related(engagement.attributes_span, "its attributes are declared here");
+        .related(engagement.attributes_span, "attributes are declared here");
     let declared = engagement.attributes.values().map(|attribute| attribute.name.as_str());
     let valid = declared.chain(["Result", "Disposition", "blocked_reason"]);
     let is_input = engagement.inputs.values().any(|input| input.name.text == field.text);
@@ -214,7 +214,7 @@ pub(crate) fn unknown_input(engagement: &Engagement, field: &Name) -> Diagnostic
     let title =
         format!("engagement `{}` has no input `{}`", engagement.name.as_str(), field.as_str());
     let diagnostic = Diagnostic::new(Code::UnknownInput, title, field.span, "not declared")
-        .related(engagement.inputs_span, "its inputs are declared here");
+        .related(engagement.inputs_span, "inputs are declared here");
     let valid = engagement.inputs.values().map(|input| input.name.as_str());
     suggest(diagnostic, field.as_str(), field.span, valid)
 }
@@ -231,7 +231,7 @@ pub(crate) fn unknown_choice(program: &Program, id: Id<Choice>, name: &Name) -> 
         Diagnostic::new(Code::UnknownChoice, title, name.span, "not a value of it");
     let first = choice.values.first().map(|value| value.name.span);
     if let Some(place) = choice.name.as_ref().map(|name| name.span).or(first) {
-        diagnostic = diagnostic.related(place, "its values are declared here");
+        diagnostic = diagnostic.related(place, "values are declared here");
     }
     suggest(diagnostic, name.as_str(), name.span, values)
 }
@@ -320,7 +320,7 @@ pub(crate) fn unknown_disposition(
         let title =
             format!("engagement `{}` has no disposition `{word}`", engagement.name.as_str());
         Diagnostic::new(Code::UnknownDisposition, title, name.span, "not declared")
-            .related(engagement.dispositions_span, "its dispositions are declared here")
+            .related(engagement.dispositions_span, "dispositions are declared here")
     } else {
         let title = format!("no engagement has a disposition `{word}`");
         Diagnostic::new(Code::UnknownDisposition, title, name.span, "not declared")
@@ -554,7 +554,7 @@ pub(crate) fn missing_inputs(engagement: &Engagement, missing: &[&str], span: Sp
     let example: Vec<String> =
         missing.iter().map(|name| format!("{name}: contact.{name}")).collect();
     Diagnostic::new(Code::MissingInput, title, span, format!("{noun} missing"))
-        .related(engagement.inputs_span, "its inputs are declared here")
+        .related(engagement.inputs_span, "inputs are declared here")
         .help(format!("add `input {{ {} }}`", example.join(", ")))
 }
 

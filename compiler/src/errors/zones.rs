@@ -1,13 +1,9 @@
-//! Time zones: whether they exist, and what is said where they do not.
+//! Time zones that do not exist.
 
 use journey_grammar::{Code, Diagnostic, Span};
 
 use super::suggest;
-
-/// Whether there is such an IANA zone. Spelling counts.
-pub(crate) fn exists(zone: &str) -> bool {
-    zone.parse::<chrono_tz::Tz>().is_ok_and(|found| found.name() == zone)
-}
+use crate::zones;
 
 /// `unknown-time-zone` at the text of the zone.
 pub(crate) fn unknown(zone: &str, span: Span) -> Diagnostic {
@@ -22,7 +18,7 @@ pub(crate) fn unknown(zone: &str, span: Span) -> Diagnostic {
         }
         None => diagnostic,
     };
-    suggest(diagnostic, zone, span, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()))
+    suggest(diagnostic, zone, span, zones::names())
 }
 
 /// The zone that a common abbreviation or city probably stands for.
@@ -38,7 +34,7 @@ fn abbreviation(zone: &str) -> Option<&'static str> {
         "JST" => "Asia/Tokyo",
         city => {
             let of = |name: &'static str| name.rsplit('/').next().map(str::to_uppercase);
-            let mut names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let mut names = zones::names();
             return names.find(|name| name.contains('/') && of(name).as_deref() == Some(city));
         }
     };

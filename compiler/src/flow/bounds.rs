@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use journey_grammar::ast::{Date, MessageKind};
 
 use super::schema::Schema;
@@ -11,6 +10,7 @@ use crate::hir::{
     QuietChoice, QuietValue, RetryTime, Step, StepKind,
 };
 use crate::vocabulary::Channel;
+use crate::zones::seconds_of;
 
 const DAY: u64 = 86_400;
 const MINUTE: u64 = 60;
@@ -347,10 +347,4 @@ pub(crate) fn literal_instant(expr: &Expr) -> Option<(Date, u16)> {
         | Literal::Duration(_)
         | Literal::Choice(_) => None,
     }
-}
-
-pub(super) fn seconds_of(date: Date, minutes: u16) -> Option<i64> {
-    let day = NaiveDate::from_ymd_opt(date.year, u32::from(date.month), u32::from(date.day))?;
-    let midnight = day.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
-    midnight.checked_add(i64::from(minutes) * 60)
 }

@@ -1,7 +1,7 @@
 //! How long a quiet time lasts on end.
 
-use super::bounds::seconds_of;
 use crate::hir::{QuietRule, QuietTime};
+use crate::zones::seconds_of;
 
 const DAY: i64 = 86_400;
 const WEEK_MINUTES: i64 = 7 * 1_440;

@@ -58,7 +58,7 @@ pub(crate) fn count(
 /// The zone that a text names; one that does not exist is reported.
 pub(crate) fn zone(sink: &mut Sink, text: &Text) -> Option<SmolStr> {
     let zone = text.plain().unwrap_or_default();
-    if zones::exists(&zone) {
+    if crate::zones::exists(&zone) {
         return Some(zone);
     }
     sink.report(zones::unknown(&zone, inside(text)));

@@ -113,7 +113,7 @@ impl Typer<'_> {
         match wanted.ty {
             Ty::Phone if !is_phone(plain) => self.sink.report(errors::bad_phone(text.span)),
             Ty::Email if !is_email(plain) => self.sink.report(errors::bad_email(text.span)),
-            Ty::TimeZone if !zones::exists(plain) => {
+            Ty::TimeZone if !crate::zones::exists(plain) => {
                 let span = crate::resolve::time::inside(text);
                 self.sink.report(zones::unknown(plain, span));
             }

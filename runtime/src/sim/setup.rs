@@ -1,6 +1,6 @@
 //! A forecast with everything that its contacts share looked up once.
 
-use journey_plan::exec::{Audience, Field, Index, Journey, Program};
+use journey_plan::exec::{Audience, Field, Index, Journey, Program, Type};
 use journey_plan::model::{self, ConversationForecast, Forecast};
 use journey_plan::value::{Date, Instant, Length, TimeOfDay};
 use smol_str::SmolStr;
@@ -94,7 +94,13 @@ fn place<'a>(mut names: impl Iterator<Item = &'a SmolStr>, name: &str) -> Option
     Index::try_from(names.position(|known| known == name)?).ok()
 }
 
-/// How each field is drawn: as the forecast says, else something plausible; a time zone stays unset.
+/// What is known of most contacts though it may be unset: how to address and reach them. A forecast that wants
+/// more than that says so.
+fn is_usually_known(ty: &Type) -> bool {
+    matches!(ty, Type::Text | Type::Phone | Type::Email)
+}
+
+/// How each field is drawn: as the forecast says, else something plausible; what is not usually known stays unset.
 fn draws(
     program: &Program,
     zone: Zone,
@@ -105,7 +111,7 @@ fn draws(
         .iter()
         .map(|field| match given.iter().find(|(name, _)| *name == field.name) {
             Some((_, draw)) => Draw::new(program, zone, draw),
-            None if field.optional && field.ty == journey_plan::exec::Type::TimeZone => Draw::Unset,
+            None if field.optional && !is_usually_known(&field.ty) => Draw::Unset,
             None => Draw::Plausible,
         })
         .collect()
