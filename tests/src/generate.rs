@@ -14,14 +14,15 @@ pub struct GeneratedFile {
 
 /// A project of about `lines` lines: a schema, and files of about 500 lines of journeys each.
 pub fn project(lines: usize) -> Vec<GeneratedFile> {
-    let mut files = vec![GeneratedFile { name: "schema.journey".to_owned(), text: schema() }];
+    let kinds = (lines / 500).clamp(1, 8);
+    let mut files = vec![GeneratedFile { name: "schema.journey".to_owned(), text: schema(kinds) }];
     let mut written = count(&files[0].text);
     let mut journey = 0;
-    while written < lines {
+    while written < lines || journey < 4 * kinds {
         let mut text = String::from("//! Generated journeys.\n");
-        while count(&text) < 500 && written + count(&text) < lines {
+        while count(&text) < 500 && (written + count(&text) < lines || journey < 4 * kinds) {
             text.push('\n');
-            text.push_str(&one_journey(journey));
+            text.push_str(&one_journey(journey, kinds));
             journey += 1;
         }
         written += count(&text);
@@ -34,7 +35,7 @@ fn count(text: &str) -> usize {
     text.lines().count()
 }
 
-fn schema() -> String {
+fn schema(kinds: usize) -> String {
     let mut text = String::from(
         r#"//! What the generated journeys speak of.
 
@@ -71,7 +72,7 @@ compliance Sms   { channel sms    purpose Service opt_in   quiet time Nights }
 compliance Email { channel email  purpose Service opt_out  quiet time none }
 "#,
     );
-    for number in 0..8 {
+    for number in 0..kinds {
         let _ = write!(
             text,
             r#"
@@ -112,13 +113,14 @@ email Letter{number} {{
     text
 }
 
-/// One journey; the shapes take turns.
-fn one_journey(number: usize) -> String {
+/// One journey; the shapes take turns, and so do the engagements and messages.
+fn one_journey(number: usize, kinds: usize) -> String {
+    let engagement = number / 4 % kinds;
     let body = match number % 4 {
-        0 => call_then_text(number),
-        1 => text_then_wait(number),
-        2 => split_and_delay(number),
-        _ => nested_attempts(number),
+        0 => call_then_text(number, engagement),
+        1 => text_then_wait(number, engagement),
+        2 => split_and_delay(number, engagement),
+        _ => nested_attempts(number, engagement),
     };
     let hour = 8 + number % 10;
     format!(
@@ -140,8 +142,7 @@ journey Generated{number} {{
     )
 }
 
-fn conversation(number: usize, indent: &str) -> String {
-    let engagement = number % 8;
+fn conversation(engagement: usize, indent: &str) -> String {
     format!(
         r"{indent}conversation voice call with Call{engagement} {{
 {indent}    compliance Voice
@@ -152,9 +153,8 @@ fn conversation(number: usize, indent: &str) -> String {
     )
 }
 
-fn call_then_text(number: usize) -> String {
-    let call = conversation(number, "        ");
-    let engagement = number % 8;
+fn call_then_text(number: usize, engagement: usize) -> String {
+    let call = conversation(engagement, "        ");
     let (days, hour) = (1 + number % 3, 9 + number % 8);
     format!(
         r#"    attempt up to {times} times {{
@@ -208,8 +208,7 @@ fn call_then_text(number: usize) -> String {
     )
 }
 
-fn text_then_wait(number: usize) -> String {
-    let engagement = number % 8;
+fn text_then_wait(number: usize, engagement: usize) -> String {
     format!(
         r#"    // A reminder, then a chat for those who are slow.
     send Opener{engagement}
@@ -250,9 +249,8 @@ fn text_then_wait(number: usize) -> String {
     )
 }
 
-fn split_and_delay(number: usize) -> String {
-    let engagement = number % 8;
-    let call = conversation(number, "            ");
+fn split_and_delay(number: usize, engagement: usize) -> String {
+    let call = conversation(engagement, "            ");
     format!(
         r#"    delay until contact.due - {before} days at 09:00 up to 60 days
 
@@ -283,7 +281,7 @@ fn split_and_delay(number: usize) -> String {
         }}
     }}
 
-    delay {wait} days
+    before_letter: delay {wait} days
     send Letter{engagement}
     exit unreachable
 "#,
@@ -294,9 +292,8 @@ fn split_and_delay(number: usize) -> String {
     )
 }
 
-fn nested_attempts(number: usize) -> String {
-    let engagement = number % 8;
-    let call = conversation(number, "            ");
+fn nested_attempts(number: usize, engagement: usize) -> String {
+    let call = conversation(engagement, "            ");
     format!(
         r"    attempt up to 2 times {{
         attempt up to 3 times {{
