@@ -437,18 +437,6 @@ pub(crate) fn no_fallback(read: &Expr) -> Diagnostic {
     Diagnostic::new(Code::TypeMismatch, title, read.span, "not one of them")
 }
 
-pub(crate) fn bad_phone(span: Span) -> Diagnostic {
-    let title = "this is not a phone number";
-    Diagnostic::new(Code::BadLiteral, title, span, "not in international form")
-        .help("write `+`, the country and the number: `\"+13125550100\"`")
-}
-
-pub(crate) fn bad_email(span: Span) -> Diagnostic {
-    let title = "this is not an email address";
-    Diagnostic::new(Code::BadLiteral, title, span, "not an address")
-        .help("write an address such as `\"ada@example.com\"`")
-}
-
 pub(crate) fn base_outside_journey(
     base: &Name,
     field: &Name,
