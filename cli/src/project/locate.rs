@@ -40,7 +40,9 @@ pub fn locate(path: Option<&Path>) -> Result<Target, Failure> {
         let has_manifest = path.join(MANIFEST).is_file();
         return Ok(Target { root: path.to_owned(), has_manifest, focus: None });
     }
-    let absolute = std::path::absolute(path).map_err(|e| Failure::file("read", path, &e))?;
+    // WHY: `..` in a path is resolved first, else the folders above it would be those of the wrong place.
+    let folder = parent(path).canonicalize().map_err(|e| Failure::file("read", path, &e))?;
+    let absolute = path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
     if absolute.file_name().is_some_and(|name| name == MANIFEST) {
         let root = parent(path);
         return Ok(Target { root, has_manifest: true, focus: None });

@@ -65,6 +65,12 @@ fn a_lone_file_is_a_program_of_its_own() {
 }
 
 #[test]
+fn a_lone_file_above_a_project_is_no_part_of_it() {
+    let folder = folder(&[("a.journey", ""), ("inner/journey.toml", ""), ("inner/b.journey", "")]);
+    assert_eq!(names(&folder.path().join("inner/../a.journey")), ["a.journey"]);
+}
+
+#[test]
 fn the_manifest_may_be_named() {
     let folder = folder(&[("journey.toml", ""), ("a.journey", "")]);
     assert_eq!(names(&folder.path().join("journey.toml")), ["a.journey"]);
