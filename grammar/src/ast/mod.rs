@@ -70,6 +70,26 @@ pub enum Item {
     Bad(Bad),
 }
 
+impl Item {
+    /// Its place, from its keyword on.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Choice(decl) => decl.span,
+            Self::Contact(decl) => decl.span,
+            Self::Segment(decl) => decl.span,
+            Self::Trigger(decl) => decl.span,
+            Self::Purpose(decl) => decl.span,
+            Self::QuietTime(decl) | Self::Compliance(decl) | Self::Engagement(decl) => decl.span,
+            Self::Message(decl) => decl.span,
+            Self::Policy(decl) => decl.span,
+            Self::Journey(decl) => decl.span,
+            Self::Scenario(decl) => decl.span,
+            Self::Forecast(decl) => decl.span,
+            Self::Bad(bad) => bad.span,
+        }
+    }
+}
+
 /// A region of text that could not be understood. It has been reported; later passes stay silent about it,
 /// and the formatter prints it back as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,8 @@
 //! dropped: what it expects next must stand there, and a construct where it does not is printed back as it
 //! was. Words, separators, groups and rows become a flat list of operations; the layout turns them into
 //! lines, and the alignment puts cells and comments of neighbouring lines below each other. At the end the
-//! result is parsed again and compared with what was given.
+//! result is parsed again and compared with what was given. Where the text has problems and the comparison
+//! fails, whole declarations are kept as they were, or the whole file.
 //!
 //! # The rules
 //!
@@ -41,6 +42,7 @@ mod align;
 mod canonical;
 mod check;
 mod comments;
+mod damaged;
 mod layout;
 mod op;
 mod print;
@@ -50,7 +52,7 @@ use std::fmt::{self, Display, Formatter};
 
 pub use canonical::{duration, expr, pattern};
 
-use crate::{Parsed, Source, parse};
+use crate::Parsed;
 
 /// Formatting would have changed more than layout; the text must be left alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,22 +71,19 @@ impl std::error::Error for FormatBug {}
 
 /// The canonical text of a file.
 ///
-/// Regions that could not be parsed are kept as they are. The result has been parsed again: it has the
-/// same tree and the same comments.
+/// Text that could not be understood is kept as it is: the smallest region that keeps the rest unchanged, at most
+/// the whole file. The result has been parsed again: it has the same tree, words and comments. An error is
+/// a bug of the formatter; there is none where the text has problems.
 pub fn format(parsed: &Parsed) -> Result<String, FormatBug> {
-    if parsed.source.text.contains("\r\n") {
-        let text = parsed.source.text.replace("\r\n", "\n");
-        return format(&parse(Source::new(parsed.source.id, &parsed.source.name, &text)));
+    if let Some(parsed) = damaged::with_unix_lines(parsed) {
+        return format(&parsed);
     }
-    let text = layout(parsed)?;
-    check::same_program(parsed, &text)?;
-    Ok(text)
-}
-
-/// The canonical text, not yet compared with what was given.
-fn layout(parsed: &Parsed) -> Result<String, FormatBug> {
+    if !parsed.diagnostics.is_empty() {
+        return Ok(damaged::format(parsed));
+    }
     let mut printer = printer::Printer::new(&parsed.source.text, &parsed.trivia.comments);
     printer.file(&parsed.file);
-    let ops = printer.finish()?;
-    Ok(align::text(layout::page(&ops)))
+    let text = align::text(layout::page(&printer.finish()?));
+    check::same_program(parsed, &text)?;
+    Ok(text)
 }

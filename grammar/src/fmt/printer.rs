@@ -24,6 +24,8 @@ pub(super) struct Printer<'s> {
     pub(super) after_comment: bool,
     /// Whether the source does not say what the tree says.
     pub(super) lost: bool,
+    /// Places whose declarations are printed back as they were, in order.
+    kept: Vec<Span>,
 }
 
 /// A place to which the printer can go back.
@@ -48,7 +50,19 @@ impl<'s> Printer<'s> {
             groups: Vec::new(),
             after_comment: false,
             lost: false,
+            kept: Vec::new(),
         }
+    }
+
+    /// Asks for the declarations at `places` to be printed back as they were.
+    pub(super) fn keep(&mut self, places: Vec<Span>) {
+        self.kept = places;
+    }
+
+    /// Whether a declaration is printed back as it was.
+    pub(super) fn is_kept(&self, span: Span) -> bool {
+        let first = self.kept.partition_point(|place| place.end < span.start);
+        self.kept.get(first).is_some_and(|place| place.start <= span.end)
     }
 
     /// The operations; an error if not all text was printed.
@@ -93,6 +107,9 @@ impl<'s> Printer<'s> {
 
     /// Prints a word or sign that must stand next in the source.
     pub(super) fn word(&mut self, word: &str) {
+        if self.lost {
+            return;
+        }
         let at = self.next_text();
         let end = at + word.len();
         match self.text.get(at..end) {
@@ -103,6 +120,9 @@ impl<'s> Printer<'s> {
 
     /// Prints a word for which another may stand in the source.
     pub(super) fn word_for(&mut self, word: &'static str, other: &str) {
+        if self.lost {
+            return;
+        }
         let at = self.next_text();
         let rest = self.text.get(at..).unwrap_or("");
         let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
@@ -127,6 +147,9 @@ impl<'s> Printer<'s> {
 
     /// Prints what stands at `span`, which must come next in the source.
     pub(super) fn span(&mut self, span: Span) {
+        if self.lost {
+            return;
+        }
         if self.next_text() == span.start as usize && span.end > span.start {
             self.put(span.start as usize, span.text(self.text), span.end as usize);
         } else {
@@ -141,7 +164,7 @@ impl<'s> Printer<'s> {
             return;
         }
         let end = self.end_of_region(span);
-        if self.next_text() != start {
+        if self.is_elsewhere(start) {
             self.lost = true;
             return;
         }
@@ -204,6 +227,12 @@ impl<'s> Printer<'s> {
                 _ => return at,
             }
         }
+    }
+
+    /// Whether more than white space, commas and comments stands between the last printed text and `start`.
+    /// A region that could not be understood may begin with a comma.
+    fn is_elsewhere(&self, start: usize) -> bool {
+        self.cursor > start || self.next_text() < start
     }
 
     fn ends_word(&self, word: &str, end: usize) -> bool {
@@ -272,7 +301,7 @@ impl<'s> Printer<'s> {
     /// Prints a row of a list. What cannot be followed in the source is printed back as it was.
     pub(super) fn row(&mut self, class: Class, span: Span, print: impl FnOnce(&mut Self)) {
         let start = span.start as usize;
-        if self.lost || self.next_text() != start {
+        if self.lost || self.is_elsewhere(start) {
             self.lost = true;
             return;
         }

@@ -17,7 +17,26 @@ impl Printer<'_> {
             if i > 0 {
                 self.gap(Gap::Line { blank: true });
             }
-            self.item(item);
+            self.stray(file.span, item.span().start);
+            if self.is_kept(item.span()) {
+                self.row(Class::Verbatim, item.span(), |p| p.verbatim(item.span()));
+            } else {
+                self.item(item);
+            }
+        }
+        self.gap(Gap::Line { blank: true });
+        self.stray(file.span, file.span.end);
+    }
+
+    /// Text of no declaration, in front of the one that starts at `start`.
+    fn stray(&mut self, file: Span, start: u32) {
+        let from = self.next_text();
+        if let Ok(from) = u32::try_from(from)
+            && from < start
+        {
+            let span = Span::new(file.file, from, start);
+            self.row(Class::Verbatim, span, |p| p.verbatim(span));
+            self.gap(Gap::Line { blank: true });
         }
     }
 
