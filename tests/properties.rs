@@ -1,5 +1,6 @@
 //! What must hold for any text: no panic, bounded time, and whatever is said points into the text.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,7 +41,8 @@ fn survives(text: &str) -> Vec<Diagnostic> {
 fn prefixes(text: &str) -> impl Iterator<Item = &str> {
     let mut last = ' ';
     text.char_indices().filter_map(move |(at, char)| {
-        let stop = !(last.is_alphanumeric() && char.is_alphanumeric()) && !last.is_whitespace();
+        let inside_word = last.is_alphanumeric() && char.is_alphanumeric();
+        let stop = !inside_word && !last.is_whitespace();
         last = char;
         stop.then(|| &text[..at])
     })
@@ -133,7 +135,7 @@ fn deep_nesting_is_a_diagnostic() {
 fn generated_projects_check_clean() {
     let mut text = String::new();
     for file in generate::project(2_000) {
-        text.push_str(&format!("//- file: {}\n{}", file.name, file.text));
+        let _ = write!(text, "//- file: {}\n{}", file.name, file.text);
     }
     let checked = Fixture::new("empty.journey", &text).check();
     assert!(checked.diagnostics.is_empty(), "{}", checked.rendered());

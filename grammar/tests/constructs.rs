@@ -1,5 +1,12 @@
 //! Every construct parses to the tree that says what it says.
 
+#![expect(
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test stops where something is not as expected"
+)]
+
 mod support;
 
 use journey_grammar::CommentKind;
@@ -113,7 +120,7 @@ fn a_wait_has_its_limit_and_arms() {
     let steps = steps(
         "w: wait up to 1 day 12 hours { trigger call.attempted, P as p when p.x > 1 => {} timeout => exit a }",
     );
-    assert_eq!(steps[0].label.as_ref().map(|name| name.as_str()), Some("w"));
+    assert_eq!(steps[0].label.as_ref().map(journey_grammar::ast::Name::as_str), Some("w"));
     let StepKind::Wait(wait) = &steps[0].kind else { panic!("not a wait") };
     let limit = wait.limit.as_ref().and_then(|limit| limit.value.as_ref()).unwrap();
     assert_eq!(limit.parts, [(1, Unit::Day), (12, Unit::Hour)]);

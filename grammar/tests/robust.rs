@@ -1,5 +1,7 @@
 //! Any text at all: no panic, spans in order and on characters, and time that grows with the length.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
 mod support;
 
 use std::fmt::Write;

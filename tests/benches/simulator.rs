@@ -89,7 +89,7 @@ fn simulator(c: &mut Criterion) {
     let mut group = c.benchmark_group("contact-steps");
     group.sample_size(20).throughput(Throughput::Elements(steps));
     group.bench_function("simulator", |b| {
-        b.iter(|| simulation.run_alone(0..CONTACTS).total_steps())
+        b.iter(|| simulation.run_alone(0..CONTACTS).total_steps());
     });
     group.finish();
 
@@ -158,7 +158,6 @@ impl Contact {
             }
             Op::BranchResult if self.result < 30 => Op::BranchOutcome,
             Op::BranchResult => Op::Retry,
-            Op::BranchOutcome => Op::Exit,
             Op::Retry if self.calls < 3 => {
                 self.now += 86_400;
                 Op::Call
@@ -176,7 +175,7 @@ impl Contact {
                 self.now += 60 + random(&mut self.random) % 86_340;
                 Op::BranchChat
             }
-            Op::BranchChat => Op::Exit,
+            Op::BranchOutcome | Op::BranchChat => Op::Exit,
             Op::Exit => return false,
         };
         true

@@ -59,7 +59,7 @@ impl Fixture {
             let id = FileId(u32::try_from(number).expect("a fixture has few files"));
             let source = Source::new(id, &file.name, &file.text);
             sources.push(source.clone());
-            if file.name.ends_with(".toml") {
+            if file.name == "journey.toml" {
                 manifest = Manifest::read(&source);
             } else {
                 parsed.push(Arc::new(parse(source)));

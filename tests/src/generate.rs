@@ -37,7 +37,7 @@ fn count(text: &str) -> usize {
 
 fn schema(kinds: usize) -> String {
     let mut text = String::from(
-        r#"//! What the generated journeys speak of.
+        r"//! What the generated journeys speak of.
 
 choice Tier { Gold, Silver, Bronze }
 
@@ -70,7 +70,7 @@ quiet time Nights {
 compliance Voice { channel voice  purpose Service opt_in   quiet time Nights }
 compliance Sms   { channel sms    purpose Service opt_in   quiet time Nights }
 compliance Email { channel email  purpose Service opt_out  quiet time none }
-"#,
+",
     );
     for number in 0..kinds {
         let _ = write!(
@@ -252,7 +252,7 @@ fn text_then_wait(number: usize, engagement: usize) -> String {
 fn split_and_delay(number: usize, engagement: usize) -> String {
     let call = conversation(engagement, "            ");
     format!(
-        r#"    delay until contact.due - {before} days at 09:00 up to 60 days
+        r"    delay until contact.due - {before} days at 09:00 up to 60 days
 
     split offer {{
         {share}% call_first => {{
@@ -284,7 +284,7 @@ fn split_and_delay(number: usize, engagement: usize) -> String {
     before_letter: delay {wait} days
     send Letter{engagement}
     exit unreachable
-"#,
+",
         before = 3 + number % 7,
         share = 50 + number % 30,
         rest = 50 - number % 30,

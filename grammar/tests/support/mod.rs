@@ -7,12 +7,12 @@ use journey_grammar::line_index::ColumnUnit;
 use journey_grammar::{FileId, LineIndex, Parsed, Source, ast};
 
 /// The tree of a text.
-pub fn parse(text: &str) -> Parsed {
+pub(crate) fn parse(text: &str) -> Parsed {
     journey_grammar::parse(Source::new(FileId(0), "test.journey", text))
 }
 
 /// Every problem as `line:column code "text": title`.
-pub fn told(text: &str) -> Vec<String> {
+pub(crate) fn told(text: &str) -> Vec<String> {
     let parsed = parse(text);
     let index = LineIndex::new(text);
     let line = |diagnostic: &journey_grammar::Diagnostic| {
@@ -25,7 +25,7 @@ pub fn told(text: &str) -> Vec<String> {
 }
 
 /// The text with all fixes applied.
-pub fn fixed(text: &str) -> String {
+pub(crate) fn fixed(text: &str) -> String {
     let parsed = parse(text);
     let mut edits: Vec<_> = parsed
         .diagnostics
@@ -42,12 +42,13 @@ pub fn fixed(text: &str) -> String {
 }
 
 /// A journey with `steps` below its settings.
-pub fn journey(steps: &str) -> String {
+pub(crate) fn journey(steps: &str) -> String {
     format!("journey A {{\n    audience segment X\n{steps}\n}}\n")
 }
 
 /// The steps of a journey made by [`journey`].
-pub fn steps(text: &str) -> Vec<ast::Step> {
+#[expect(clippy::panic, reason = "a test stops where something is not as expected")]
+pub(crate) fn steps(text: &str) -> Vec<ast::Step> {
     let parsed = parse(&journey(text));
     assert_eq!(parsed.diagnostics, [], "{text}");
     match parsed.file.items.into_iter().next() {
