@@ -49,12 +49,17 @@ fn format(path: &Path) -> Outcome {
     Ok(())
 }
 
-/// All scenarios pass, but those whose name begins with "fails: ", which fail as the snapshot shows.
+/// All scenarios pass, but those whose name begins with "fails: ", which fail as the snapshot shows; and the plan
+/// that was written and loaded again does the same.
 fn run(path: &Path) -> Outcome {
     let (checked, compiled) = compile(path)?;
     let _ = checked;
     let mut failures = String::new();
-    for result in journey_runtime::scenario::run_all(&compiled.plan, &compiled.scenarios) {
+    let results = journey_runtime::scenario::run_all(&compiled.plan, &compiled.scenarios);
+    let loaded = journey_plan::Plan::from_json(&compiled.plan.plan().to_json())?.verify()?;
+    let again = journey_runtime::scenario::run_all(&loaded, &compiled.scenarios);
+    assert_eq!(format!("{again:?}"), format!("{results:?}"));
+    for result in results {
         let should_fail = result.name.starts_with("fails: ");
         match (&result.failure, should_fail) {
             (None, false) => {}

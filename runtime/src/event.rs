@@ -52,6 +52,8 @@ pub enum EventKind {
         /// The segment.
         segment: Index,
     },
+    /// The record of the contact changed, as the driver hands it in: a held step looks again whether it is quiet.
+    ContactChanged,
     /// An operator lets a parked run try its step again.
     Resume,
     /// An operator ends the run.

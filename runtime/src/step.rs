@@ -103,6 +103,7 @@ impl<O: Output> Walk<'_, '_, O> {
                 self.trigger(event.now, event_id.as_ref(), *trigger, fields)
             }
             EventKind::Joined { segment } => self.joined(*segment),
+            EventKind::ContactChanged => self.contact_changed(),
             EventKind::Resume => self.resume(),
             EventKind::Cancel => self.cancel(),
             EventKind::Erase => self.erase(),
@@ -158,6 +159,15 @@ impl<O: Output> Walk<'_, '_, O> {
             return Verdict::Applied;
         }
         Verdict::Stale
+    }
+
+    /// A held step goes out as soon as it is not quiet on the contact's clock, whichever that is now.
+    fn contact_changed(&mut self) -> Verdict {
+        if !self.come_to_now() || !self.is_held_wrongly() {
+            return Verdict::Stale;
+        }
+        self.fire();
+        self.applied()
     }
 
     fn resume(&mut self) -> Verdict {

@@ -112,6 +112,8 @@ pub(crate) struct Items<'a> {
 #[derive(Default)]
 pub(crate) struct Names {
     by_name: HashMap<SmolStr, Entry>,
+    /// Declarations whose name was taken: what names one of another kind than the first may still mean them.
+    again: Vec<(SmolStr, Entry)>,
     by_kind: BTreeMap<Kind, Vec<SmolStr>>,
     /// The words of declarations that could not be parsed: a name among them may well be declared there.
     damaged: HashSet<SmolStr>,
@@ -185,6 +187,7 @@ impl Names {
         list.push(declaration);
         if let Some(first) = self.by_name.get(&name.text) {
             sink.report(errors::duplicate_declaration(name, first.kind, first.span));
+            self.again.push((name.text.clone(), entry));
             return;
         }
         self.by_name.insert(name.text.clone(), entry);
@@ -193,8 +196,9 @@ impl Names {
 
     /// The declaration of this name and kind, if there is one; nothing is reported.
     pub(crate) fn get<T: Declared>(&self, name: &str) -> Option<Id<T>> {
-        let entry = self.by_name.get(name)?;
-        (entry.kind == T::KIND).then(|| Id::new(entry.index))
+        let again = self.again.iter().filter(|(taken, _)| taken == name).map(|(_, entry)| entry);
+        let mut entries = self.by_name.get(name).into_iter().chain(again);
+        entries.find(|entry| entry.kind == T::KIND).map(|entry| Id::new(entry.index))
     }
 
     /// The kind and place of whatever has this name.

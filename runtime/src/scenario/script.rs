@@ -107,10 +107,7 @@ fn change_consent(machine: &Machine, contact: &mut Contact, given: &Given) {
 
 /// Starts the run and plays the lines; the failure, if any.
 fn script(world: &mut World<'_>, scenario: &Scenario) -> Option<Failure> {
-    if let Some(happened) = begin(world, scenario) {
-        let line = scenario.lines.first().map(failed_line);
-        return Some(Failure { line, happened });
-    }
+    begin(world, scenario);
     for line in &scenario.lines {
         if let Err(happened) = play_line(world, line) {
             return Some(Failure { line: Some(failed_line(line)), happened });
@@ -125,15 +122,15 @@ fn failed_line(line: &Line) -> FailedLine {
     FailedLine { text: line.text.clone(), source: line.source.clone() }
 }
 
-/// Lets the contact enter, whatever `starts` and `ends` say; says why not, where it does not.
-fn begin(world: &mut World<'_>, scenario: &Scenario) -> Option<String> {
+/// Lets the contact enter, whatever `starts` and `ends` say, or notes why it does not.
+fn begin(world: &mut World<'_>, scenario: &Scenario) {
     let program = world.machine.program();
-    let journey = world.machine.journey(world.run.journey)?;
+    let Some(journey) = world.machine.journey(world.run.journey) else { return };
     let mut entered_by = String::new();
     let fields = match &journey.audience {
         Audience::Segment(_) => crate::Values::new(),
         Audience::Trigger(used) => {
-            let trigger = program.triggers.get(used.trigger as usize)?;
+            let Some(trigger) = program.triggers.get(used.trigger as usize) else { return };
             let zone = world.zone();
             let fields = literal::in_order(program, zone, &trigger.fields, &scenario.entry);
             let record = world.record.narrator.record(&trigger.fields, &fields, zone);
@@ -149,11 +146,12 @@ fn begin(world: &mut World<'_>, scenario: &Scenario) -> Option<String> {
         world.now,
     );
     if let Some(why) = refusal(world, admission) {
-        return Some(format!("the contact does not enter: {why}"));
+        world.note(format!("the contact does not enter {}: {why}", journey.name));
+        world.stays_out = Some(why);
+        return;
     }
     world.note(format!("the contact enters {}{entered_by}", journey.name));
     world.apply(EventKind::Start { fields });
-    None
 }
 
 fn refusal(world: &World<'_>, admission: Admission) -> Option<String> {
@@ -226,22 +224,25 @@ fn expect(
     let (from, zone) = (world.now, world.zone());
     while world.record.visible.is_empty() && world.fire() {}
     let Some(next) = world.record.visible.pop_front() else {
-        let why = if world.has_ended() { "the run has ended" } else { "the run rests for good" };
-        return Err(format!("nothing more happens: {why}"));
+        return Err(match &world.stays_out {
+            Some(why) => format!("the contact does not enter: {why}"),
+            None if world.has_ended() => "nothing more happens: the run has ended".to_owned(),
+            None => "nothing more happens: the run rests for good".to_owned(),
+        });
     };
     world.now = next.at;
     if !is_expected(world, what, &next.action) {
         return Err(describe(world, &next));
     }
-    let in_time = timing.is_none_or(|timing| is_in_time(zone, from, next.at, timing));
+    let in_time = timing.is_none_or(|timing| is_in_time(zone, from, &next, timing));
     if in_time { Ok(()) } else { Err(describe(world, &next)) }
 }
 
-fn is_in_time(zone: Zone, from: Instant, at: Instant, timing: &Timing) -> bool {
+fn is_in_time(zone: Zone, from: Instant, next: &Visible, timing: &Timing) -> bool {
     match timing {
-        Timing::Within(length) => at <= zone.add(from, *length),
+        Timing::Within(length) => next.at <= zone.add(from, *length),
         Timing::At { date, time } => {
-            let local = zone.local(at);
+            let local = next.zone.local(next.at);
             local.minutes() == time.minutes % (24 * 60)
                 && date.is_none_or(|date| date == local.date())
         }
@@ -285,7 +286,7 @@ fn has_fields(
 
 /// What became visible and when, in words.
 fn describe(world: &World<'_>, visible: &Visible) -> String {
-    let (narrator, zone) = (world.record.narrator, world.zone());
+    let (narrator, zone) = (world.record.narrator, visible.zone);
     let what = match &visible.action {
         Action::Conversation(handle) => format!("{} goes out", narrator.handle(*handle)),
         Action::Blocked(handle, reason) => {
@@ -376,4 +377,5 @@ fn set(world: &mut World<'_>, name: &SmolStr, value: Option<&Expr>) {
     let words = value.as_ref().map(|value| world.record.narrator.value(value, zone));
     world.note(format!("contact.{name} becomes {}", words.unwrap_or_else(|| "unset".to_owned())));
     world.contact.set(program, Index::try_from(place).unwrap_or(Index::MAX), value);
+    world.apply(EventKind::ContactChanged);
 }

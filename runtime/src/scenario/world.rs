@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use journey_plan::exec::{Index, Slot, VerifiedPlan};
-use journey_plan::value::Instant;
+use journey_plan::value::{Instant, Value};
 
 use super::coverage::Taken;
 use super::timeline::{Entry, EntryKind, Narrator};
@@ -17,9 +17,11 @@ use crate::step::{Arm, Verdict};
 use crate::time::Zone;
 
 /// Something that a scenario must expect.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Visible {
     pub(crate) at: Instant,
+    /// The contact's clock then.
+    pub(crate) zone: Zone,
     pub(crate) action: Action,
 }
 
@@ -40,6 +42,8 @@ pub(crate) struct World<'a> {
     pub(crate) contact: Contact,
     pub(crate) now: Instant,
     pub(crate) record: Record<'a>,
+    /// Why the contact did not enter, if so.
+    pub(crate) stays_out: Option<String>,
     state: State,
 }
 
@@ -51,7 +55,10 @@ pub(crate) struct Record<'a> {
     pub(crate) taken: Taken,
     /// The last request of each handle that the contact center has.
     pub(crate) open: Vec<Option<RequestId>>,
+    /// The contact's clock, the journey's, and the field that decides between them.
     zone: Zone,
+    journey_zone: Zone,
+    zone_field: Option<Index>,
     timer: Option<(Instant, u64)>,
 }
 
@@ -65,7 +72,8 @@ impl<'a> World<'a> {
         now: Instant,
     ) -> Option<Self> {
         let journey = machine.journey(run.journey)?;
-        let zone = contact.zone().unwrap_or_else(|| machine.zone(run.journey));
+        let journey_zone = machine.zone(run.journey);
+        let zone = contact.zone().unwrap_or(journey_zone);
         let record = Record {
             narrator: Narrator::new(plan, run.journey),
             timeline: Vec::new(),
@@ -73,9 +81,12 @@ impl<'a> World<'a> {
             taken: Taken { journey: run.journey, ..Taken::default() },
             open: vec![None; journey.handles.len()],
             zone,
+            journey_zone,
+            zone_field: machine.program().zone_field,
             timer: None,
         };
-        Some(Self { machine, run, contact, now, record, state: State::new(journey) })
+        let state = State::new(journey);
+        Some(Self { machine, run, contact, now, record, stays_out: None, state })
     }
 
     /// The contact's clock.
@@ -130,7 +141,19 @@ impl<'a> World<'a> {
 
 impl Record<'_> {
     fn show(&mut self, now: Instant, action: Action) {
-        self.visible.push_back(Visible { at: now, action });
+        self.visible.push_back(Visible { at: now, zone: self.zone, action });
+    }
+
+    /// The contact's clock follows its record.
+    fn see_field(&mut self, field: Index, value: Option<&Value>) {
+        if self.zone_field != Some(field) {
+            return;
+        }
+        let own = value.and_then(|value| match value {
+            Value::Text(name) => Zone::parse(name),
+            _ => None,
+        });
+        self.zone = own.unwrap_or(self.journey_zone);
     }
 
     fn tell(&mut self, now: Instant, kind: EntryKind, step: Option<Index>, text: String) {
@@ -163,9 +186,9 @@ impl Output for Record<'_> {
                 self.show(now, Action::Exit(ending));
             }
             Command::Audit(Audit::Quarantined { .. }) => self.timer = None,
+            Command::SetField { field, value } => self.see_field(field, value.as_ref()),
             Command::CancelConversation { .. }
             | Command::Skipped { .. }
-            | Command::SetField { .. }
             | Command::GoalReached
             | Command::Audit(_) => {}
         }

@@ -151,6 +151,18 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         Flow::To(next)
     }
 
+    /// Whether the run rests on a held step that would not be held, or not as long, if it were reached now.
+    pub(super) fn is_held_wrongly(&self) -> bool {
+        let Rest::Held { step, until, .. } = self.state.rest else { return false };
+        let compliance = match self.kind(step) {
+            Some(StepKind::Conversation(conversation)) => Some(&conversation.compliance),
+            Some(StepKind::Send { message, .. }) => self.message(*message).map(|m| &m.compliance),
+            _ => None,
+        };
+        let window = compliance.map(|compliance| self.window(compliance));
+        !matches!(window, Some(Window::Quiet { until: ends, .. }) if ends == until)
+    }
+
     fn message(&self, message: Index) -> Option<&'m Message> {
         self.machine.program().messages.get(message as usize)
     }

@@ -1,7 +1,7 @@
 use crate::fixture::{
     CALL, CHAT, END, Steps, Trial, at, days, field, hours, message, on_call, quiet, result,
 };
-use crate::{Audit, Command, Consent, Skip, Verdict};
+use crate::{Audit, Command, Consent, EventKind, Skip, Verdict};
 use journey_plan::exec::RestTime;
 use journey_plan::value::Value;
 
@@ -54,6 +54,23 @@ fn the_contact_s_clock_decides_what_is_quiet() {
     trial.set(field::TIME_ZONE, Value::Text("America/Los_Angeles".into()));
     trial.start("06-01 10:30");
     assert_eq!(trial.rests(), ("call", "06-01 11:00".into()));
+}
+
+#[test]
+fn a_held_call_goes_out_when_the_contact_moves_to_where_it_is_not_quiet() {
+    let mut trial = calling(Some(quiet::EVENINGS));
+    trial.start("06-01 22:00");
+    trial.set(field::TIME_ZONE, Value::Text("America/Los_Angeles".into()));
+    assert_eq!(trial.event(at("06-01 22:10"), EventKind::ContactChanged), Verdict::Applied);
+    assert_eq!(trial.lines()[1], "06-01 22:10 call 1");
+}
+
+#[test]
+fn a_change_that_moves_nothing_leaves_a_held_call_alone() {
+    let mut trial = calling(Some(quiet::EVENINGS));
+    trial.start("06-01 22:00");
+    assert_eq!(trial.event(at("06-01 22:10"), EventKind::ContactChanged), Verdict::Stale);
+    assert_eq!(trial.rests(), ("call", "06-02 08:00".into()));
 }
 
 #[test]
