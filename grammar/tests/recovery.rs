@@ -97,7 +97,7 @@ fn an_unclosed_string_ends_with_its_line() {
 fn a_bad_line_of_each_kind_of_list_is_told() {
     assert_eq!(
         only("policy P {\n limt 3 calls per 24 hours\n finish within 3 days\n}"),
-        "syntax \"limt\": expected a rule: `limit`, `hours`, `never`, `require` or `finish`, found `limt`"
+        "unknown-setting \"limt\": expected a rule: `limit`, `hours`, `never`, `require` or `finish`, found `limt`"
     );
     assert_eq!(
         only("forecast F for A {\n seed\n contacts 3\n}"),

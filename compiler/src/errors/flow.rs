@@ -94,7 +94,8 @@ pub(crate) fn outcome_not_known(
         let label = format!("`{name}` was not blocked on every path to here");
         (label, format!("read it in the arm of `trigger {name}.blocked`"))
     } else if wrong.meets(States::OPEN) {
-        let label = format!("`{name}` may still be open here");
+        let blocked = if wrong.meets(States::BLOCKED) { ", or have been blocked" } else { "" };
+        let label = format!("`{name}` may still be open here{blocked}");
         (label, format!("read it in the arm of a `wait` that receives the outcome of `{name}`"))
     } else {
         let label = format!("`{name}` may have been blocked: no request was sent");

@@ -133,7 +133,12 @@ pub(crate) fn run_too_long(name: &Name, longest: u64, most: u64) -> Diagnostic {
 }
 
 /// Quiet time that never lets anything out.
-pub(crate) fn quiet_too_long(name: &Name, longest: Option<u64>, most: u64) -> Diagnostic {
+pub(crate) fn quiet_too_long(
+    place: Span,
+    name: &Name,
+    longest: Option<u64>,
+    most: u64,
+) -> Diagnostic {
     let length = longest.map_or_else(
         || "without end".to_owned(),
         |longest| format!("{} on end", duration(longest)),
@@ -142,7 +147,7 @@ pub(crate) fn quiet_too_long(name: &Name, longest: Option<u64>, most: u64) -> Di
     Diagnostic::new(
         Code::PlatformLimit,
         title,
-        name.span,
+        place,
         format!("the platform allows {} on end", duration(most)),
     )
     .help("leave a time at which steps may go out")

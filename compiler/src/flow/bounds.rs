@@ -180,7 +180,7 @@ impl Measure<'_> {
         match &self.schema.journey.steps[id].kind {
             StepKind::Conversation(conversation) => Ends::through(self.conversation(conversation)),
             StepKind::Wait(wait) => {
-                let limit = wait.limit.map_or(0, Length::usual_seconds);
+                let limit = wait.limit.map_or(0, rest);
                 let arms = wait.arms.iter().map(|arm| arm.steps.as_slice());
                 let timeout = wait.timeout.iter().map(|arm| arm.steps.as_slice());
                 self.arms(arms.chain(timeout)).after(Cost::lasting(limit))
@@ -292,7 +292,7 @@ impl Measure<'_> {
 
     fn instant(&self, instant: &Expr, up_to: Option<Length>) -> Cost {
         if let Some(up_to) = up_to {
-            return Cost::lasting(up_to.usual_seconds());
+            return Cost::lasting(rest(up_to));
         }
         let at = literal_instant(instant).and_then(|(date, minutes)| seconds_of(date, minutes));
         let until = match (at, self.base) {
@@ -303,9 +303,14 @@ impl Measure<'_> {
     }
 }
 
+/// How long a step rests at most; where it says more than is allowed, that has been reported.
+fn rest(length: Length) -> u64 {
+    length.usual_seconds().min(LONGEST_REST)
+}
+
 /// `1 day at 10:00` is at most a day and ten hours: reached at midnight.
 fn length_at(length: Length, at: Option<u16>) -> u64 {
-    let exact = length.usual_seconds();
+    let exact = rest(length);
     match at {
         None => exact,
         Some(minutes) if length.seconds == 0 => exact + u64::from(minutes) * MINUTE,

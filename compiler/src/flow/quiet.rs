@@ -1,6 +1,6 @@
 //! How long a quiet time lasts on end.
 
-use crate::hir::{QuietRule, QuietTime};
+use crate::hir::QuietRule;
 use crate::zones::seconds_of;
 
 const DAY: i64 = 86_400;
@@ -9,10 +9,9 @@ const WEEK_MINUTES: i64 = 7 * 1_440;
 const MONDAY: i64 = 4 * DAY;
 
 /// The longest time on end that is quiet, in seconds; absent where it never ends.
-pub(crate) fn longest_quiet(quiet: &QuietTime) -> Option<u64> {
-    let week = Week::new(quiet);
-    let mut dates: Vec<(i64, i64)> = quiet
-        .rules
+pub(crate) fn longest_quiet(rules: &[QuietRule]) -> Option<u64> {
+    let week = Week::new(rules);
+    let mut dates: Vec<(i64, i64)> = rules
         .iter()
         .filter_map(|rule| match rule {
             QuietRule::Dates { from, to } => Some((seconds_of(*from, 0)?, seconds_of(*to, 1_440)?)),
@@ -39,9 +38,9 @@ struct Week {
 }
 
 impl Week {
-    fn new(quiet: &QuietTime) -> Self {
+    fn new(rules: &[QuietRule]) -> Self {
         let mut week = Self { minutes: vec![false; 7 * 1_440] };
-        for rule in &quiet.rules {
+        for rule in rules {
             let QuietRule::Weekly { days, from, to } = rule else { continue };
             let (from, to) = (i64::from(*from), i64::from(*to));
             let length = if to > from { to - from } else { to + 1_440 - from };

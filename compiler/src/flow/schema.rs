@@ -1,12 +1,16 @@
 //! What the declarations say about the things that a journey reads.
 
+use std::collections::BTreeSet;
+
 use journey_grammar::Span;
 use smol_str::SmolStr;
 
 use super::States;
 use super::facts::{Facts, Key};
 use super::values::Values;
-use crate::hir::{DialMode, Engagement, Field, Handle, Id, Journey, Place, Program, ResultSet, Ty};
+use crate::hir::{
+    DialMode, Engagement, Field, Handle, Id, Journey, Place, Program, ResultSet, Step, StepKind, Ty,
+};
 use crate::vocabulary::{Channel, EventKind};
 
 /// A journey with the program around it.
@@ -20,6 +24,20 @@ impl<'a> Schema<'a> {
     /// The handle.
     pub(crate) fn handle(self, id: Id<Handle>) -> &'a Handle {
         &self.journey.handles[id]
+    }
+
+    /// The handles of the conversations in steps and in what stands inside them.
+    pub(crate) fn started_in(self, steps: &[Id<Step>]) -> BTreeSet<Id<Handle>> {
+        let mut handles = BTreeSet::new();
+        let mut open = steps.to_vec();
+        while let Some(id) = open.pop() {
+            let kind = &self.journey.steps[id].kind;
+            if let StepKind::Conversation(conversation) = kind {
+                handles.insert(conversation.handle);
+            }
+            open.extend(kind.blocks().into_iter().flatten());
+        }
+        handles
     }
 
     /// The engagement of a handle.

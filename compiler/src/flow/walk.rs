@@ -298,8 +298,19 @@ impl<'a> Walker<'a> {
 
     fn split(&mut self, split: &Split, flow: Flow) -> Flow {
         let mut out = Flow::default();
-        for arm in &split.arms {
+        let started: Vec<BTreeSet<_>> =
+            split.arms.iter().map(|arm| self.schema.started_in(&arm.steps)).collect();
+        for (place, arm) in split.arms.iter().enumerate() {
             let mut taken = flow.clone();
+            // A contact takes the same arm in each run of an attempt: the others never started anything.
+            let others = started.iter().enumerate().filter(|&(other, _)| other != place);
+            for &handle in others.flat_map(|(_, handles)| handles) {
+                for path in &mut taken.paths {
+                    if path.facts.states(handle) != States::NOT_STARTED {
+                        path.facts.renew(handle, States::NOT_STARTED);
+                    }
+                }
+            }
             self.turn(&mut taken.paths, &Turn::Arm(arm.name.text.clone()), arm.name.span);
             let end = self.block(&arm.steps, taken);
             out.meet(end, self.track());

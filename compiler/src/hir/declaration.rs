@@ -151,6 +151,8 @@ pub struct QuietTime {
     pub zone: QuietZone,
     /// When it is quiet.
     pub rules: Vec<QuietRule>,
+    /// The times or dates of each rule, in the same order.
+    pub places: Vec<Span>,
     /// The longest time on end that is quiet, in seconds; absent where it never ends.
     pub longest: Option<u64>,
 }

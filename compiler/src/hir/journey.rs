@@ -17,6 +17,8 @@ pub struct Journey {
     pub name: ast::Name,
     /// Who enters; absent where it is missing or could not be resolved.
     pub audience: Option<Audience>,
+    /// The word `audience`; the journey's name where there is none.
+    pub audience_span: Span,
     /// Segments whose members do not enter.
     pub exclude: Vec<Id<Segment>>,
     /// When the audience enters.

@@ -1,6 +1,6 @@
 //! `branch on` and plain `branch`.
 
-use journey_grammar::ast::{self, ArmHead as AstHead};
+use journey_grammar::ast::{self, ArmHead as AstHead, PatternKind};
 use journey_grammar::fmt;
 use smol_str::SmolStr;
 
@@ -10,7 +10,9 @@ use crate::errors::steps as errors;
 use crate::hir::{ArmHead, Branch, BranchArm, OtherwiseArm, Pattern, Ty};
 
 pub(crate) fn branch(builder: &mut Builder<'_>, branch: &ast::Branch) -> Branch {
-    let subject = branch.subject.as_ref().map(|subject| builder.typer().branch_subject(subject));
+    let only_unset = only_unset(branch);
+    let subject = branch.subject.as_ref();
+    let subject = subject.map(|subject| builder.typer().branch_subject(subject, only_unset));
     let ty = subject.as_ref().map_or(Ty::Unknown, |subject| subject.ty);
     let mut resolved = Branch { subject, arms: Vec::new(), otherwise: None, incomplete: false };
     for arm in &branch.arms {
@@ -29,6 +31,16 @@ pub(crate) fn branch(builder: &mut Builder<'_>, branch: &ast::Branch) -> Branch 
         resolved.arms.push(arm);
     }
     resolved
+}
+
+/// Whether `unset` is the only pattern there is.
+fn only_unset(branch: &ast::Branch) -> bool {
+    let mut patterns = branch.arms.iter().flat_map(|arm| match &arm.head {
+        AstHead::Patterns(patterns) => patterns.as_slice(),
+        AstHead::When { .. } | AstHead::Otherwise(_) | AstHead::Bad(_) => &[],
+    });
+    let is_unset = |pattern: &ast::Pattern| matches!(pattern.kind, PatternKind::Unset);
+    patterns.next().is_some_and(is_unset) && patterns.all(is_unset)
 }
 
 fn arm(builder: &mut Builder<'_>, arm: &ast::BranchArm, ty: Ty) -> BranchArm {

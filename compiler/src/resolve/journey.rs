@@ -125,6 +125,7 @@ pub(crate) fn journey(
     locals.collect(&mut Collector { program: cx.program, names: cx.names, sink }, decl);
     let settings = Settings::gather(sink, &decl.settings, &TAKES);
     let mut builder = Builder { cx, sink, locals, steps: Arena::default(), attempts: Vec::new() };
+    let audience_span = settings.name_span("audience").unwrap_or(decl.name.span);
     let audience = audience(&mut builder, &settings);
     missing(&mut builder, &settings, decl);
     let entry = entry(&mut builder, &settings);
@@ -145,6 +146,7 @@ pub(crate) fn journey(
     Journey {
         name: decl.name.clone(),
         audience,
+        audience_span,
         exclude,
         entry,
         reenter,

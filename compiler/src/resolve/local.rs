@@ -151,6 +151,10 @@ impl Locals {
         if let Some((first, place)) = self.by_name.get(&name.text) {
             let (what, first_what) = (local.word(), first.word());
             sink.report(name_errors::duplicate_handle(name, what, first_what, *place));
+            // WHY: whoever reads the name means the conversation; only that can be read.
+            if matches!(local, Local::Handle(_)) && *first == Local::Label {
+                self.by_name.insert(name.text.clone(), (local, name.span));
+            }
             return;
         }
         self.by_name.insert(name.text.clone(), (local, name.span));

@@ -247,7 +247,7 @@ impl Names {
 
 fn broken(files: &[Arc<Parsed>]) -> Vec<(FileId, u32)> {
     let errors = files.iter().flat_map(|parsed| &parsed.diagnostics);
-    let errors = errors.filter(|one| one.code == Code::Syntax);
+    let errors = errors.filter(|one| matches!(one.code, Code::Syntax | Code::UnknownSetting));
     let mut places: Vec<(FileId, u32)> =
         errors.map(|one| (one.primary.span.file, one.primary.span.start)).collect();
     places.sort_unstable();

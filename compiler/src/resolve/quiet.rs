@@ -5,6 +5,7 @@
     reason = "a setting is asked for the one form that it may have"
 )]
 
+use journey_grammar::Span;
 use journey_grammar::ast::{self, Days, SettingValue, ZoneSetting};
 
 use super::names::{Kind, Names, Sink, inside_only};
@@ -26,10 +27,9 @@ pub(crate) fn quiet_time(sink: &mut Sink, decl: &ast::SettingsDecl) -> QuietTime
         SettingValue::Quiet(rule) => rule_of(sink, rule),
         _ => None,
     });
-    let rules = rules.collect();
-    let mut quiet = QuietTime { name, zone: zone(sink, &settings), rules, longest: None };
-    quiet.longest = longest_quiet(&quiet);
-    quiet
+    let (rules, places): (Vec<_>, Vec<_>) = rules.unzip();
+    let longest = longest_quiet(&rules);
+    QuietTime { name, zone: zone(sink, &settings), rules, places, longest }
 }
 
 fn zone(sink: &mut Sink, settings: &Settings<'_>) -> QuietZone {
@@ -45,11 +45,12 @@ fn zone(sink: &mut Sink, settings: &Settings<'_>) -> QuietZone {
     }
 }
 
-fn rule_of(sink: &mut Sink, rule: &ast::QuietRule) -> Option<QuietRule> {
+/// A rule, with the place of its times or dates.
+fn rule_of(sink: &mut Sink, rule: &ast::QuietRule) -> Option<(QuietRule, Span)> {
     match rule {
         ast::QuietRule::Weekly { days, range } => {
             let (from, to) = time_range(sink, range)?;
-            Some(QuietRule::Weekly { days: weekdays(days), from, to })
+            Some((QuietRule::Weekly { days: weekdays(days), from, to }, range.span))
         }
         ast::QuietRule::Dates { from, to } => {
             let first = from.value?;
@@ -67,7 +68,8 @@ fn rule_of(sink: &mut Sink, rule: &ast::QuietRule) -> Option<QuietRule> {
                 ));
                 return None;
             }
-            Some(QuietRule::Dates { from: first, to: last })
+            let place = from.span.to(to.as_ref().map_or(from.span, |to| to.span));
+            Some((QuietRule::Dates { from: first, to: last }, place))
         }
     }
 }

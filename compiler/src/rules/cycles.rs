@@ -53,7 +53,9 @@ fn nodes(program: &Program) -> Vec<Node<'_>> {
     let open = program.journeys.iter().filter(|(_, journey)| journey.reenter == Reenter::Always);
     let started: Vec<(Id<Journey>, &Journey, Id<Trigger>, Span)> = open
         .filter_map(|(id, journey)| match &journey.audience {
-            Some(Audience::Trigger(used)) => Some((id, journey, used.trigger, used.span)),
+            Some(Audience::Trigger(used)) => {
+                Some((id, journey, used.trigger, journey.audience_span))
+            }
             Some(Audience::Segment(..)) | None => None,
         })
         .collect();

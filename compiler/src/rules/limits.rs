@@ -3,12 +3,13 @@
 use journey_grammar::{Diagnostic, Span};
 
 use crate::errors::rules as errors;
-use crate::flow::StepFacts;
+use crate::flow::{StepFacts, longest_quiet};
 use crate::hir::{Delay, Id, Journey, Length, Program, RetryTime, Step, StepKind};
 
 const MOST_ARMS: usize = 25;
 const DEEPEST: usize = 8;
-const LONGEST_REST: Length = Length { days: 90, seconds: 0 };
+/// No wait, delay or retry is longer.
+pub(super) const LONGEST_REST: Length = Length { days: 90, seconds: 0 };
 const LONGEST_RUN: Length = Length { days: 365, seconds: 0 };
 const LONGEST_QUIET: Length = Length { days: 21, seconds: 0 };
 
@@ -98,12 +99,17 @@ pub(super) fn longest_run(journey: &Journey, longest: u64) -> Option<Diagnostic>
     (longest > most).then(|| errors::run_too_long(&journey.name, longest, most))
 }
 
-/// How long quiet time may last on end.
+/// How long quiet time may last on end: said at a rule that is too long alone, else at the name.
 pub(super) fn quiet_times(program: &Program, found: &mut Vec<Diagnostic>) {
     for quiet in program.quiet_times.values() {
         let most = LONGEST_QUIET.usual_seconds();
-        if quiet.longest.is_none_or(|longest| longest > most) {
-            found.push(errors::quiet_too_long(&quiet.name, quiet.longest, most));
+        let too_long = |longest: Option<u64>| longest.is_none_or(|longest| longest > most);
+        if too_long(quiet.longest) {
+            let mut rules = quiet.rules.iter().zip(&quiet.places);
+            let alone =
+                rules.find(|&(rule, _)| too_long(longest_quiet(std::slice::from_ref(rule))));
+            let place = alone.map_or(quiet.name.span, |(_, place)| *place);
+            found.push(errors::quiet_too_long(place, &quiet.name, quiet.longest, most));
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What depends on the path to a line lives in [`crate::flow`]; contact rules that are proved live in the policy pass.
 
+mod ahead;
 mod cycles;
 mod labels;
 mod limits;
@@ -48,8 +49,12 @@ fn journey_rules(
     steps::check(program, journey, options, &flow.facts, found);
     limits::journey(journey, &flow.facts, found);
     labels::check(program, journey, &flow.facts, found);
-    let bounds = flow::bounds(program, journey);
-    found.extend(limits::longest_run(journey, bounds.longest));
+    let before = found.len();
+    ahead::check(journey, &flow.facts, limits::LONGEST_REST, found);
+    if found.len() == before {
+        let bounds = flow::bounds(program, journey);
+        found.extend(limits::longest_run(journey, bounds.longest));
+    }
 }
 
 /// Conversations are for contacts.

@@ -12,8 +12,9 @@ use crate::errors::types as errors;
 use crate::hir::{Expr, ExprKind, Literal, Pattern, Ty};
 
 impl Typer<'_> {
-    /// The subject of a `branch on`: one value that is read, of a type that has patterns.
-    pub(crate) fn branch_subject(&mut self, expr: &ast::Expr) -> Expr {
+    /// The subject of a `branch on`: one value that is read, of a type that has patterns. Numbers and dates
+    /// have `unset` alone.
+    pub(crate) fn branch_subject(&mut self, expr: &ast::Expr, only_unset: bool) -> Expr {
         let typed = self.infer(expr);
         if typed.ty == Ty::Unknown {
             return super::bad(expr.span);
@@ -22,7 +23,7 @@ impl Typer<'_> {
             self.sink.report(errors::subject_is_no_read(expr.span));
             return super::bad(expr.span);
         }
-        if matches!(typed.ty, Ty::Number | Ty::Date | Ty::DateTime) {
+        if matches!(typed.ty, Ty::Number | Ty::Date | Ty::DateTime) && !only_unset {
             self.sink.report(errors::subject_has_no_patterns(self.program, &typed));
             return super::bad(expr.span);
         }

@@ -194,11 +194,15 @@ fn binary(
     if is_foreign {
         cx.report(syntax_error::foreign_operator(op_span, node.as_str(), op.word()));
     }
-    if strength(op) == binds::COMPARISON && is_comparison(&left) {
+    let chained = strength(op) == binds::COMPARISON && is_comparison(&left);
+    if chained {
         cx.report(syntax_error::chained_comparison(op_span, left.span));
     }
     let right = climb(cx, kids, strength(op) + 1, operators, op_span);
     let span = left.span.to(right.span);
+    if chained {
+        return Expr { kind: ExprKind::Bad(cx.bad(span)), span };
+    }
     let kind = ExprKind::Binary { op, op_span, left: Box::new(left), right: Box::new(right) };
     Expr { kind, span }
 }
@@ -218,10 +222,11 @@ fn is_set(cx: &mut Lower<'_>, subject: Expr, node: &Node<'_>) -> Expr {
         let better = if set { "is set" } else { "is unset" };
         cx.report(syntax_error::foreign_operator(words, node.as_str(), better));
     }
+    let span = subject.span.to(words);
     if is_comparison(&subject) {
         cx.report(syntax_error::chained_comparison(words, subject.span));
+        return Expr { kind: ExprKind::Bad(cx.bad(span)), span };
     }
-    let span = subject.span.to(words);
     Expr { kind: ExprKind::IsSet { subject: Box::new(subject), set }, span }
 }
 

@@ -60,6 +60,16 @@ impl Place {
         }
     }
 
+    /// Whether what can stand there are the settings of a declaration.
+    fn has_settings(&self) -> bool {
+        match self {
+            Self::PolicyRules | Self::ForecastLines => true,
+            Self::File | Self::Steps | Self::BehindStep | Self::Arms(_) | Self::ScenarioLines => {
+                false
+            }
+        }
+    }
+
     /// The words with which it can begin.
     fn words(&self) -> &'static [&'static str] {
         match self {
@@ -82,17 +92,34 @@ pub(crate) fn bad_text(first: &str, span: Span, all: &str, place: &Place) -> Dia
         return known;
     }
     let title = format!("expected {}, found {}", place.wanted(), describe(first));
+    let syntax = |title, span, label| {
+        let mut diagnostic = syntax(title, span, label);
+        if place.has_settings() && is_free_word(first) {
+            diagnostic.code = Code::UnknownSetting;
+        }
+        diagnostic
+    };
     if let Some(best) = suggest::best(first, place.words().iter().copied()) {
         let how = if best.certain { Applicability::Safe } else { Applicability::Review };
-        return syntax(title, span, format!("did you mean `{}`?", best.name))
-            .help(format!("did you mean `{}`?", best.name))
-            .fix(how, format!("change to `{}`", best.name), span, best.name);
+        let question = format!("did you mean `{}`?", best.name);
+        return syntax(title, span, question).help(format!("did you mean `{}`?", best.name)).fix(
+            how,
+            format!("change to `{}`", best.name),
+            span,
+            best.name,
+        );
     }
-    let diagnostic = syntax(title, span, "this cannot stand here");
+    let diagnostic = syntax(title, span, "this cannot stand here".to_owned());
     if matches!(place, Place::Steps) {
         return diagnostic.help(format!("a step begins with one of: {}", words::STEPS.join(", ")));
     }
     diagnostic
+}
+
+/// A word that the language leaves free, so that somebody may take it for a setting.
+fn is_free_word(word: &str) -> bool {
+    let begins = word.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    begins && !words::RESERVED.contains(&word)
 }
 
 /// The grammar's parser gave up; `why` is in its own words.
