@@ -1,5 +1,7 @@
 //! `wait` and its arms.
 
+use std::collections::BTreeSet;
+
 use journey_grammar::Span;
 use journey_grammar::ast::{self, Name, TriggerRef, WaitArmKind};
 
@@ -20,11 +22,13 @@ pub(crate) fn wait(builder: &mut Builder<'_>, wait: &ast::Wait, keyword: Span) -
         timeout: None,
         incomplete: false,
     };
+    let mut told = BTreeSet::new();
     for (place, arm) in wait.arms.iter().enumerate() {
         match &arm.kind {
             WaitArmKind::Timeout => timeout(builder, arm, place, &mut resolved),
             WaitArmKind::Trigger { triggers, alias, when } => {
-                trigger_arm(builder, arm, triggers, alias.as_ref(), when.as_ref(), &mut resolved);
+                let head = Head { triggers, alias: alias.as_ref(), when: when.as_ref() };
+                trigger_arm(builder, arm, head, &mut told, &mut resolved);
             }
             WaitArmKind::Bad(_) => {
                 resolved.incomplete = true;
@@ -59,19 +63,28 @@ fn timeout(builder: &mut Builder<'_>, arm: &ast::WaitArm, place: usize, wait: &m
     wait.timeout = Some(TimeoutArm { keyword: arm.keyword, place, steps });
 }
 
-fn trigger_arm(
+/// `trigger call.attempted, Paid as paid when paid.amount > 0`
+#[derive(Copy, Clone)]
+struct Head<'a> {
+    triggers: &'a [TriggerRef],
+    alias: Option<&'a Name>,
+    when: Option<&'a ast::Expr>,
+}
+
+/// An arm; a name that is no conversation is `told` once per wait.
+fn trigger_arm<'a>(
     builder: &mut Builder<'_>,
-    arm: &ast::WaitArm,
-    triggers: &[TriggerRef],
-    alias: Option<&Name>,
-    when: Option<&ast::Expr>,
+    arm: &'a ast::WaitArm,
+    head: Head<'a>,
+    told: &mut BTreeSet<&'a str>,
     wait: &mut Wait,
 ) {
+    let Head { triggers, alias, when } = head;
     let binding = alias.and_then(|alias| builder.locals.binding_named(alias));
     misplaced_alias(builder, triggers, alias, when);
     let mut resolved = Vec::new();
     for trigger in triggers {
-        match trigger_ref(builder, trigger, alias, when) {
+        match trigger_ref(builder, trigger, head, told) {
             Some(trigger) => resolved.push(trigger),
             None => wait.incomplete = true,
         }
@@ -101,11 +114,11 @@ fn misplaced_alias(
     }
 }
 
-fn trigger_ref(
+fn trigger_ref<'a>(
     builder: &mut Builder<'_>,
-    trigger: &TriggerRef,
-    alias: Option<&Name>,
-    when: Option<&ast::Expr>,
+    trigger: &'a TriggerRef,
+    head: Head<'a>,
+    told: &mut BTreeSet<&'a str>,
 ) -> Option<WaitTrigger> {
     match trigger {
         TriggerRef::Declared(name) => {
@@ -116,14 +129,21 @@ fn trigger_ref(
                 builder.sink.report(errors::handle_without_event(name, channel));
                 return None;
             }
-            builder.trigger_use(name, alias, when).map(WaitTrigger::Declared)
+            builder.trigger_use(name, head.alias, head.when).map(WaitTrigger::Declared)
         }
-        TriggerRef::Event { handle, event } => self::event(builder, handle, event),
+        TriggerRef::Event { handle, event } => {
+            let id = self::handle(builder, handle, told)?;
+            self::event(builder, id, handle, event)
+        }
     }
 }
 
-fn event(builder: &mut Builder<'_>, handle: &Name, event: &Name) -> Option<WaitTrigger> {
-    let id = self::handle(builder, handle)?;
+fn event(
+    builder: &mut Builder<'_>,
+    id: Id<Handle>,
+    handle: &Name,
+    event: &Name,
+) -> Option<WaitTrigger> {
     let channel = builder.locals.handles[id].channel?;
     let kind = EventKind::from_word(event.as_str());
     let Some(kind) = kind else {
@@ -138,13 +158,18 @@ fn event(builder: &mut Builder<'_>, handle: &Name, event: &Name) -> Option<WaitT
     Some(WaitTrigger::Event { handle: id, event: kind, span: handle.span.to(event.span) })
 }
 
-fn handle(builder: &mut Builder<'_>, name: &Name) -> Option<Id<Handle>> {
+fn handle<'a>(
+    builder: &mut Builder<'_>,
+    name: &'a Name,
+    told: &mut BTreeSet<&'a str>,
+) -> Option<Id<Handle>> {
     match builder.locals.find(name.as_str()) {
         Some((Local::Handle(id), _)) => {
             let target = Target::Handle(builder.locals.journey, id);
             builder.sink.used(name.span, target);
             Some(id)
         }
+        _ if !told.insert(name.as_str()) => None,
         Some((other, place)) => {
             builder.sink.report(errors::not_a_conversation(name, other, place));
             None
