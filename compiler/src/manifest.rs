@@ -58,9 +58,12 @@ impl Manifest {
         let mut reader =
             Reader { source, manifest: Self { source: Some(source.clone()), ..Self::default() } };
         let (table, problems) = DeTable::parse_recoverable(&source.text);
-        for problem in problems {
+        // WHY: what comes behind the first mistake is a guess, so nothing is said about it.
+        if let Some(problem) = problems.first() {
             let span = reader.span(problem.span().unwrap_or(0..0));
             reader.report(errors::not_toml(problem.message(), span));
+            reader.manifest.time_zone_is_bad = true;
+            return reader.manifest;
         }
         reader.root(table.get_ref());
         reader.manifest

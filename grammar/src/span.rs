@@ -43,6 +43,11 @@ impl Span {
         Self::new(self.file, self.start, self.start)
     }
 
+    /// Whether it covers nothing, as the place of something missing does.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
     /// Whether `offset` lies in the span or at its end.
     pub fn touches(self, offset: u32) -> bool {
         self.start <= offset && offset <= self.end

@@ -132,6 +132,19 @@ pub(crate) fn run_too_long(name: &Name, longest: u64, most: u64) -> Diagnostic {
         .help("shorten the waits, or let attempts run less often")
 }
 
+/// More disposition codes than an engagement may declare.
+pub(crate) fn too_many_dispositions(
+    first: &Name,
+    engagement: &Name,
+    count: usize,
+    most: usize,
+) -> Diagnostic {
+    let title =
+        format!("`{}` declares {count} dispositions, and {most} are allowed", engagement.text);
+    Diagnostic::new(Code::PlatformLimit, title, first.span, format!("{} too many", count - most))
+        .help("declare only the codes that a journey asks for; others are dropped with an audit entry")
+}
+
 /// Quiet time that never lets anything out.
 pub(crate) fn quiet_too_long(
     place: Span,

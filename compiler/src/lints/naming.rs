@@ -11,6 +11,7 @@ use journey_grammar::ast::{
     self, Braced, ExternalName, Field, Item, Name, SettingValue, Source, Step, StepKind, TypeKind,
     WaitArmKind,
 };
+use journey_grammar::words;
 
 use crate::analyze::Inputs;
 use crate::errors::lints as errors;
@@ -160,6 +161,10 @@ fn steps(sink: &mut Sink, all: &[Step]) {
 
 fn pascal(sink: &mut Sink, what: &str, name: &Name) {
     let text = name.as_str();
+    // WHY: a keyword cannot be a name at all, which has been said.
+    if words::is_reserved(text) {
+        return;
+    }
     let starts_small = text.chars().next().is_some_and(char::is_lowercase);
     if starts_small || text.contains('_') {
         sink.report(errors::naming(what, "PascalCase", name, &to_pascal(text)));

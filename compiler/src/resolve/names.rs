@@ -185,6 +185,9 @@ impl Names {
     ) {
         let entry = Entry { kind, index: list.len(), span: name.span };
         list.push(declaration);
+        if name.is_missing() {
+            return;
+        }
         if let Some(first) = self.by_name.get(&name.text) {
             sink.report(errors::duplicate_declaration(name, first.kind, first.span));
             self.again.push((name.text.clone(), entry));

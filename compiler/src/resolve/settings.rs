@@ -1,7 +1,7 @@
 //! The settings of a declaration or step: which are there, which are unknown, double or missing.
 
-use journey_grammar::Span;
 use journey_grammar::ast::{Name, Setting, SettingValue};
+use journey_grammar::{Span, suggest};
 
 use super::names::Sink;
 use crate::errors::{names as name_errors, settings as errors};
@@ -19,6 +19,7 @@ pub(crate) struct Takes {
 /// The known settings of one thing, double ones left out.
 pub(crate) struct Settings<'a> {
     found: Vec<&'a Setting>,
+    unknown: Vec<&'a Name>,
 }
 
 /// Every setting of the language. A known one with a value that could not be parsed has been reported.
@@ -59,6 +60,7 @@ impl<'a> Settings<'a> {
     /// Sorts the settings out; unknown and double ones are reported.
     pub(crate) fn gather(sink: &mut Sink, settings: &'a [Setting], takes: &Takes) -> Self {
         let mut found: Vec<&'a Setting> = Vec::new();
+        let mut unknown = Vec::new();
         for setting in settings {
             let name = setting.name.as_str();
             if takes.many.contains(&name) {
@@ -72,9 +74,10 @@ impl<'a> Settings<'a> {
                 }
             } else if !(ALL.contains(&name) && matches!(setting.value, SettingValue::Bad(_))) {
                 sink.report(errors::unknown_setting(&setting.name, takes));
+                unknown.push(&setting.name);
             }
         }
-        Self { found }
+        Self { found, unknown }
     }
 
     /// The setting of this name.
@@ -102,15 +105,24 @@ impl<'a> Settings<'a> {
         if let SettingValue::Word(word) = &self.one(name)?.value { Some(word) } else { None }
     }
 
-    /// The names among `required` that are absent.
+    /// The names among `required` that are absent, and not merely misspelt.
     pub(crate) fn missing(&self, required: &[&'static str]) -> Vec<&'static str> {
-        required.iter().copied().filter(|name| !self.has(name)).collect()
+        let absent = |name: &&str| !self.has(name) && !self.is_misspelt(name);
+        required.iter().copied().filter(absent).collect()
+    }
+
+    /// Whether an unknown setting was probably meant to be this one.
+    fn is_misspelt(&self, name: &str) -> bool {
+        // WHY: of a misspelt setting of two words only the first is read as its name.
+        let first = name.split(' ').next().unwrap_or(name);
+        self.unknown.iter().any(|word| suggest::best(word.as_str(), [name, first]).is_some())
     }
 }
 
 /// Reports all missing settings of one thing at once, at the place that lacks them.
 pub(crate) fn report_missing(sink: &mut Sink, what: &str, missing: &[&str], span: Span) {
-    if !missing.is_empty() {
+    // WHY: only a name that is missing has an empty place, and that has been reported.
+    if !missing.is_empty() && !span.is_empty() {
         sink.report(errors::missing(what, missing, span));
     }
 }

@@ -8,6 +8,8 @@ use crate::hir::{Delay, Id, Journey, Length, Program, RetryTime, Step, StepKind}
 
 const MOST_ARMS: usize = 25;
 const DEEPEST: usize = 8;
+// The runtime keeps the codes of a conversation as a set of this many bits.
+const MOST_DISPOSITIONS: usize = 64;
 /// No wait, delay or retry is longer.
 pub(super) const LONGEST_REST: Length = Length { days: 90, seconds: 0 };
 const LONGEST_RUN: Length = Length { days: 365, seconds: 0 };
@@ -97,6 +99,17 @@ fn nesting(
 pub(super) fn longest_run(journey: &Journey, longest: u64) -> Option<Diagnostic> {
     let most = LONGEST_RUN.usual_seconds();
     (longest > most).then(|| errors::run_too_long(&journey.name, longest, most))
+}
+
+/// How many codes an engagement may declare.
+pub(super) fn dispositions(program: &Program, found: &mut Vec<Diagnostic>) {
+    for engagement in program.engagements.values() {
+        let count = engagement.dispositions.len();
+        if let Some(first) = engagement.dispositions.get(MOST_DISPOSITIONS) {
+            let (name, of) = (&first.name, &engagement.name);
+            found.push(errors::too_many_dispositions(name, of, count, MOST_DISPOSITIONS));
+        }
+    }
 }
 
 /// How long quiet time may last on end: said at a rule that is too long alone, else at the name.

@@ -28,6 +28,7 @@ pub fn check(program: &Program, options: Options, flows: &[FlowResult]) -> Vec<D
     let mut found = Vec::new();
     names::check(program, &mut found);
     messages::check(program, &mut found);
+    limits::dispositions(program, &mut found);
     limits::quiet_times(program, &mut found);
     let none = FlowResult::default();
     for (place, journey) in program.journeys.values().enumerate() {

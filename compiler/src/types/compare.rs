@@ -252,17 +252,8 @@ impl Typer<'_> {
         right: &ast::Expr,
         span: Span,
     ) -> Expr {
-        let (left, right) = (self.infer(left), self.infer(right));
-        if left.ty == Ty::Unknown || right.ty == Ty::Unknown {
-            return bad(span);
-        }
-        let has_order = |expr: &Expr| matches!(expr.ty, Ty::Number | Ty::Date | Ty::DateTime);
-        for side in [&left, &right] {
-            if !has_order(side) {
-                self.sink.report(errors::no_order(self.program, side));
-                return bad(span);
-            }
-        }
+        let Some(left) = self.with_order(left) else { return bad(span) };
+        let Some(right) = self.with_order(right) else { return bad(span) };
         if left.ty != right.ty {
             self.sink.report(errors::compared_types(self.program, &left, &right));
             return bad(span);
@@ -274,6 +265,17 @@ impl Typer<'_> {
             _ => CompareOp::GreaterEqual,
         };
         boolean(ExprKind::Compare(op, Box::new(left), Box::new(right)), span)
+    }
+
+    /// One side of `A < B`; one without an order is reported.
+    fn with_order(&mut self, side: &ast::Expr) -> Option<Expr> {
+        let side = self.infer(side);
+        match side.ty {
+            Ty::Number | Ty::Date | Ty::DateTime => return Some(side),
+            Ty::Unknown => {}
+            _ => self.sink.report(errors::no_order(self.program, &side)),
+        }
+        None
     }
 
     /// `call.Disposition has DoNotContact`

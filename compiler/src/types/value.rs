@@ -1,4 +1,4 @@
-//! Values where a type is wanted: bare values, texts that must be more than a text, and what fits where.
+//! Values where a type is wanted: bare values, texts that may be more than a text, and what fits where.
 
 #![expect(
     clippy::wildcard_enum_match_arm,
@@ -9,7 +9,7 @@ use journey_grammar::Span;
 use journey_grammar::ast::{self, BinaryOp, Name, Text};
 use smol_str::SmolStr;
 
-use super::{Typer, bad, literal};
+use super::{Scope, Typer, bad, literal};
 use crate::errors::{types as errors, zones};
 use crate::hir::{Expr, ExprKind, Literal, Program, Ty};
 use crate::index::Target;
@@ -112,7 +112,10 @@ impl Typer<'_> {
         let typed = self.text(text);
         let ExprKind::Literal(Literal::Text(plain)) = &typed.kind else { return typed };
         match wanted.ty {
-            Ty::TimeZone if !crate::zones::exists(plain) => {
+            // WHY: what a message shows instead of an unset zone is for people.
+            Ty::TimeZone
+                if !matches!(self.scope, Scope::Message) && !crate::zones::exists(plain) =>
+            {
                 let span = crate::resolve::time::inside(text);
                 self.sink.report(zones::unknown(plain, span));
             }

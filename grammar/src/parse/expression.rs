@@ -194,17 +194,20 @@ fn binary(
     if is_foreign {
         cx.report(syntax_error::foreign_operator(op_span, node.as_str(), op.word()));
     }
-    let chained = strength(op) == binds::COMPARISON && is_comparison(&left);
-    if chained {
-        cx.report(syntax_error::chained_comparison(op_span, left.span));
-    }
+    let is_chained = strength(op) == binds::COMPARISON && is_comparison(&left);
     let right = climb(cx, kids, strength(op) + 1, operators, op_span);
     let span = left.span.to(right.span);
-    if chained {
-        return Expr { kind: ExprKind::Bad(cx.bad(span)), span };
+    if is_chained {
+        return chained(cx, op_span, &left, span);
     }
     let kind = ExprKind::Binary { op, op_span, left: Box::new(left), right: Box::new(right) };
     Expr { kind, span }
+}
+
+/// A comparison of a comparison, which has no meaning.
+fn chained(cx: &mut Lower<'_>, op: Span, first: &Expr, span: Span) -> Expr {
+    cx.report(syntax_error::chained_comparison(op, first.span));
+    Expr { kind: ExprKind::Bad(cx.bad(span)), span }
 }
 
 fn is_set(cx: &mut Lower<'_>, subject: Expr, node: &Node<'_>) -> Expr {
@@ -224,8 +227,7 @@ fn is_set(cx: &mut Lower<'_>, subject: Expr, node: &Node<'_>) -> Expr {
     }
     let span = subject.span.to(words);
     if is_comparison(&subject) {
-        cx.report(syntax_error::chained_comparison(words, subject.span));
-        return Expr { kind: ExprKind::Bad(cx.bad(span)), span };
+        return chained(cx, words, &subject, span);
     }
     Expr { kind: ExprKind::IsSet { subject: Box::new(subject), set }, span }
 }
@@ -253,7 +255,7 @@ fn in_list(cx: &mut Lower<'_>, subject: Expr, node: Node<'_>) -> Expr {
     let own = cx.span(&node);
     let span = subject.span.to(own);
     if is_comparison(&subject) {
-        cx.report(syntax_error::chained_comparison(own, subject.span));
+        return chained(cx, own, &subject, span);
     }
     let mut kids = Kids::of(node);
     let keyword = kids.next();

@@ -38,9 +38,6 @@ fn shallow_step(cx: &mut Lower<'_>, node: Node<'_>, span: Span) -> Step {
 fn labelled(cx: &mut Lower<'_>, node: Node<'_>, span: Span) -> Step {
     let mut kids = Kids::of(node);
     let label = kids.next().map(|node| name::any_word(cx, &node));
-    if let Some(label) = label.as_ref().filter(|label| crate::words::is_reserved(label.as_str())) {
-        cx.report(syntax_error::reserved_name(label.span, label.as_str()));
-    }
     let Some(node) = kids.next() else {
         cx.missing(&Wanted::LABELLED_STEP, span);
         return Step { label, keyword: span, kind: StepKind::Bad(cx.bad(span)), span };
