@@ -13,6 +13,21 @@ pub(crate) fn second_line(what: &str, second: Span, first: Span) -> Diagnostic {
         .help("keep one of them")
 }
 
+/// A scenario whose journey has another one of the same title.
+pub(crate) fn title_twice(title: &str, second: Span, first: Span) -> Diagnostic {
+    let title = format!("this journey has two scenarios `{}`", short(title));
+    Diagnostic::new(Code::DuplicateDeclaration, title, second, "the same title again")
+        .related(first, "first given here")
+        .help("say in the title what this one shows")
+}
+
+/// What a reply gives although its Result does not come with it.
+pub(crate) fn not_carried(name: &Name, result: &str) -> Diagnostic {
+    let title = format!("a conversation that ends with `{result}` has no `{}`", name.as_str());
+    Diagnostic::new(Code::AttributeUnavailable, title, name.span, "nobody would have given it")
+        .help("leave it out, or reply with a Result that is `connected`")
+}
+
 pub(crate) fn unknown_split<'a>(name: &Name, valid: impl Iterator<Item = &'a str>) -> Diagnostic {
     let title = format!("the journey has no split `{}`", short(name.as_str()));
     let diagnostic = Diagnostic::new(Code::UnknownName, title, name.span, "not a split");

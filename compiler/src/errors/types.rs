@@ -10,7 +10,7 @@ use journey_grammar::{Applicability, Code, Diagnostic, Span, fmt};
 
 use super::names::article;
 use super::{quoted, short, suggest};
-use crate::hir::{Choice, Engagement, Expr, ExprKind, Id, Program, Ty};
+use crate::hir::{Choice, Engagement, Expr, ExprKind, Id, Program, Segment, Ty};
 use crate::resolve::local::Local;
 use crate::resolve::names::Kind;
 use crate::types::{Scope, Wanted};
@@ -435,6 +435,13 @@ pub(crate) fn hours_on_a_date(date: &Expr, duration: Span) -> Diagnostic {
 pub(crate) fn no_fallback(read: &Expr) -> Diagnostic {
     let title = "`else` is for values that may be unset";
     Diagnostic::new(Code::TypeMismatch, title, read.span, "not one of them")
+}
+
+/// A segment that no contact can be in.
+pub(crate) fn no_contacts_in(segment: &Segment, name: &Name) -> Diagnostic {
+    let title = format!("no contact is in segment `{}`", name.as_str());
+    Diagnostic::new(Code::TypeMismatch, title, name.span, "it is not a segment of contacts")
+        .related(segment.name.span, "declared here")
 }
 
 pub(crate) fn base_outside_journey(

@@ -30,6 +30,7 @@ pub(crate) use bounds::literal_instant;
 pub(crate) use paths::Turn;
 pub(crate) use patterns::Missing;
 pub(crate) use quiet::longest_quiet;
+pub(crate) use schema::Schema;
 
 use crate::hir::{Handle, Id, Journey, Program, Step};
 

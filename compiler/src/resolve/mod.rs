@@ -154,6 +154,7 @@ fn scripts(
         program.scenarios.push(scenario);
         absorb(sink, one);
     }
+    scenario::titles(program, sink);
     for (forecast, one) in forecasts.into_iter().flatten() {
         program.forecasts.push(forecast);
         absorb(sink, one);

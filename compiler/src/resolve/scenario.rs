@@ -5,6 +5,9 @@
     reason = "lines before the script are told apart from its lines"
 )]
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use journey_grammar::Span;
 use journey_grammar::ast::{
     self, Expectation, ExprKind as Ast, Name, Record, ScenarioLineKind as Line,
@@ -16,9 +19,10 @@ use super::script::{Reader, splits};
 use super::settings::report_missing;
 use super::{Context, record, steps, time};
 use crate::errors::{script as errors, steps as step_errors, types as type_errors};
+use crate::flow::Schema;
 use crate::hir::{
-    Audience, Engagement, Expr, Field, Handle, Id, Length, Message, Scenario, ScenarioLine,
-    ScenarioLineKind, Segment, Start, Timing, Trigger, Ty,
+    Audience, Engagement, Expr, Field, Handle, Id, Journey, Length, Message, Place, Program,
+    Scenario, ScenarioLine, ScenarioLineKind, Segment, SegmentOf, Start, Timing, Trigger, Ty,
 };
 use crate::index::Target;
 use crate::types::Wanted;
@@ -50,6 +54,32 @@ pub(crate) fn scenario(cx: Context<'_>, sink: &mut Sink, decl: &ast::ScenarioDec
     scenario
 }
 
+/// Two scenarios of one journey with one title cannot be told apart in a report.
+pub(crate) fn titles(program: &Program, sink: &mut Sink) {
+    let mut seen: HashMap<(Id<Journey>, &str), Span> = HashMap::new();
+    for scenario in program.scenarios.values() {
+        let Some(journey) = scenario.journey else { continue };
+        match seen.entry((journey, &scenario.name)) {
+            Entry::Occupied(first) => {
+                sink.report(errors::title_twice(&scenario.name, scenario.name_span, *first.get()));
+            }
+            Entry::Vacant(place) => {
+                place.insert(scenario.name_span);
+            }
+        }
+    }
+}
+
+/// Whether a contact can be in the segment; if not, it is reported.
+fn of_contacts(reader: &mut Reader<'_>, segment: Id<Segment>, name: &Name) -> bool {
+    let segment = &reader.cx.program.segments[segment];
+    let fine = segment.of == SegmentOf::Contacts;
+    if !fine {
+        reader.sink.report(type_errors::no_contacts_in(segment, name));
+    }
+    fine
+}
+
 /// The lines that may stand once.
 #[derive(Default)]
 struct Seen {
@@ -62,7 +92,12 @@ fn missing(reader: &mut Reader<'_>, seen: &Seen, decl: &ast::ScenarioDecl) {
         return;
     }
     let contact = reader.cx.program.contact.as_ref();
-    let needed = contact.is_some_and(|one| one.fields.values().any(|field| !field.optional));
+    let has_contact = reader.journey.is_none_or(|(_, journey)| match journey.audience {
+        Some(Audience::Segment(id, _)) => reader.cx.program.segments[id].of == SegmentOf::Contacts,
+        Some(Audience::Trigger(_)) | None => true,
+    });
+    let needed =
+        has_contact && contact.is_some_and(|one| one.fields.values().any(|field| !field.optional));
     let mut missing = Vec::new();
     if needed && seen.contact.is_none() {
         missing.push("given contact");
@@ -95,6 +130,7 @@ fn line(
         }
         Line::GivenSegment(name) => {
             let segment = reader.cx.names.find::<Segment>(reader.sink, name);
+            let segment = segment.filter(|id| of_contacts(reader, *id, name));
             scenario.segments.extend(reader.need(segment));
         }
         Line::GivenSplit { split, arm } => scenario.splits.extend(given_split(reader, split, arm)),
@@ -371,8 +407,14 @@ fn reply(
     let mut answer =
         Answer { result: None, wrong: false, dispositions: Vec::new(), attributes: Vec::new() };
     answer.read(reader, found, channel, kind, record);
-    if answer.result.is_none() && !answer.wrong {
-        reader.sink.report(errors::reply_without_result(keyword));
+    match answer.result {
+        Some(result) => {
+            let schema = Schema { program: reader.cx.program, journey };
+            let names = record.iter().flat_map(|record| &record.fields).map(|field| &field.name);
+            answer.wrong |= uncarried(reader.sink, schema, id, result, names);
+        }
+        None if answer.wrong => {}
+        None => reader.sink.report(errors::reply_without_result(keyword)),
     }
     reader.incomplete |= answer.wrong;
     Some(ScenarioLineKind::Reply {
@@ -464,6 +506,35 @@ impl Answer {
         self.attributes.push((id, value));
         fine
     }
+}
+
+/// Whether a reply gives what a conversation with its Result does not have; that is reported.
+fn uncarried<'n>(
+    sink: &mut Sink,
+    schema: Schema<'_>,
+    handle: Id<Handle>,
+    result: u8,
+    names: impl Iterator<Item = &'n Name>,
+) -> bool {
+    let Some(engagement) = schema.engagement(handle) else { return false };
+    let Some(channel) = schema.channel(handle) else { return false };
+    let values = schema.program.vocabulary.values(channel);
+    let Some(value) = values.get(usize::from(result)) else { return false };
+    let mut wrong = false;
+    for name in names {
+        let place = match name.as_str() {
+            "Disposition" => Place::Disposition(handle),
+            _ => match crate::types::find(&engagement.attributes, name) {
+                Some((field, _)) => Place::Attribute(handle, field),
+                None => continue,
+            },
+        };
+        if !schema.readable(handle, place).results().contains(result) {
+            sink.report(errors::not_carried(name, &value.name));
+            wrong = true;
+        }
+    }
+    wrong
 }
 
 /// The Result of a reply: one value that this trigger carries and that can occur.

@@ -5,7 +5,9 @@ use journey_grammar::ast::Name;
 
 use super::{Scope, Typer, bad, boolean};
 use crate::errors::types as errors;
-use crate::hir::{Arena, Binding, Expr, ExprKind, Field, Handle, Id, Place, Segment, Ty};
+use crate::hir::{
+    Arena, Binding, Expr, ExprKind, Field, Handle, Id, Place, Segment, SegmentOf, Ty,
+};
 use crate::index::Target;
 use crate::resolve::local::{Local, Locals};
 
@@ -160,8 +162,13 @@ impl Typer<'_> {
                 return bad(span);
             }
         }
-        let kind = segment.map_or(ExprKind::Bad, ExprKind::InSegment);
-        boolean(kind, span)
+        let Some(id) = segment else { return bad(span) };
+        let segment = &self.program.segments[id];
+        if segment.of != SegmentOf::Contacts {
+            self.sink.report(errors::no_contacts_in(segment, name));
+            return bad(span);
+        }
+        boolean(ExprKind::InSegment(id), span)
     }
 
     pub(super) fn instant(&mut self, kind: ExprKind, ty: Ty, span: Span) -> Expr {
