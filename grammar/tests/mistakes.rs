@@ -130,7 +130,6 @@ fn keywords_as_declared_names_are_reserved() {
     reserved("segment wait", "wait");
     reserved("choice C { A, not }", "not");
     reserved(&journey("conversation voice wait with E"), "wait");
-    reserved(&journey("wait: delay 2 days"), "wait");
     reserved(&journey("split on { 100% a => {} }"), "on");
     reserved(&journey("split s { 100% exit => {} }"), "exit");
     reserved(&journey("outcomes a, exit"), "exit");

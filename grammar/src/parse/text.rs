@@ -23,6 +23,7 @@ fn string(cx: &mut Lower<'_>, node: Node<'_>) -> StringPart {
         let parts = if plain.is_empty() { Vec::new() } else { vec![literal(plain)] };
         return StringPart { parts, span };
     }
+    let goes_on = node.as_str().contains('\n');
     let mut parts = Vec::new();
     let mut run = String::new();
     for kid in Kids::of(node) {
@@ -39,8 +40,13 @@ fn string(cx: &mut Lower<'_>, node: Node<'_>) -> StringPart {
             }
             Rule::unclosed => {
                 let opening = cx.place(span.start, span.start.saturating_add(1));
-                cx.report(syntax_error::unclosed_string(span, opening));
+                cx.report(if goes_on {
+                    syntax_error::raw_newline(opening)
+                } else {
+                    syntax_error::unclosed_string(span, opening)
+                });
             }
+            Rule::raw_rest => {}
             _ => run.push_str(kid.as_str()),
         }
     }
@@ -51,7 +57,7 @@ fn string(cx: &mut Lower<'_>, node: Node<'_>) -> StringPart {
 /// What stands between the quotes of a string without escapes and placeholders.
 fn plain(quoted: &str) -> Option<&str> {
     let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
-    (!inside.contains(['\\', '{', '"'])).then_some(inside)
+    (!inside.contains(['\\', '{', '"', '\n'])).then_some(inside)
 }
 
 fn literal(text: &str) -> TextPart {

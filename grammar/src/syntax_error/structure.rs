@@ -149,6 +149,13 @@ pub(crate) fn unclosed_string(string: Span, opening: Span) -> Diagnostic {
         .fix(Applicability::Review, "close the text at the end of its line", string.after(), "\"")
 }
 
+/// A string that goes on below its line.
+pub(crate) fn raw_newline(opening: Span) -> Diagnostic {
+    syntax("this text has no closing `\"` on its line", opening, "the text begins here")
+        .note("a text ends on the line on which it begins; adjacent texts are joined")
+        .help("close it, and open another on the next line: `\"one \" \"two\"`; a new line in it is `\\n`")
+}
+
 /// One or more `{` at `openers` that are never closed; `place` is where a `}` was expected.
 pub(crate) fn missing_brace(place: Span, behind: Span, openers: &[Span]) -> Diagnostic {
     let (title, braces) = match openers.len() {
