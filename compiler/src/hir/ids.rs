@@ -73,6 +73,11 @@ impl<T> Arena<T> {
         Id::new(self.items.len() - 1)
     }
 
+    /// Gives back the room that nothing took.
+    pub(crate) fn shrink(&mut self) {
+        self.items.shrink_to_fit();
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.items.len()

@@ -14,7 +14,8 @@ pub(crate) fn branch(builder: &mut Builder<'_>, branch: &ast::Branch) -> Branch 
     let subject = branch.subject.as_ref();
     let subject = subject.map(|subject| builder.typer().branch_subject(subject, only_unset));
     let ty = subject.as_ref().map_or(Ty::Unknown, |subject| subject.ty);
-    let mut resolved = Branch { subject, arms: Vec::new(), otherwise: None, incomplete: false };
+    let arms = Vec::with_capacity(branch.arms.len());
+    let mut resolved = Branch { subject, arms, otherwise: None, incomplete: false };
     for arm in &branch.arms {
         if let AstHead::Otherwise(keyword) = &arm.head {
             let steps = steps::steps(builder, &arm.block.steps);

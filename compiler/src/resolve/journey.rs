@@ -141,7 +141,8 @@ pub(crate) fn journey(
     let exits =
         settings.all("exit on").filter_map(|setting| exit_on(&mut builder, setting)).collect();
     let body = steps::steps(&mut builder, &decl.steps);
-    let Builder { locals, steps, .. } = builder;
+    let Builder { locals, mut steps, .. } = builder;
+    steps.shrink();
     let incomplete = locals.has_damage();
     Journey {
         name: decl.name.clone(),

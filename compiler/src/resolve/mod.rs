@@ -119,8 +119,9 @@ fn journeys(
         let flow = flow::check(cx.program, &journey);
         Some((journey, flow, sink))
     });
-    let mut flows = Vec::new();
+    let mut flows = Vec::with_capacity(done.len());
     let mut arena = Arena::default();
+    sink.uses.reserve(done.iter().flatten().map(|(_, _, one)| one.uses.len()).sum());
     for (journey, flow, one) in done.into_iter().flatten() {
         arena.push(journey);
         flows.push(flow);

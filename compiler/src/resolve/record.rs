@@ -34,7 +34,8 @@ pub(crate) struct Given {
 /// Gives the fields of a record their types; unknown and double ones are reported.
 pub(crate) fn resolve(typer: &mut Typer<'_>, record: &Record, schema: &Schema<'_>) -> Given {
     let mut seen: HashMap<&SmolStr, Span> = HashMap::new();
-    let mut given = Given { fields: Vec::new(), has_unknown: false };
+    let fields = Vec::with_capacity(record.fields.len());
+    let mut given = Given { fields, has_unknown: false };
     for field in &record.fields {
         if let Some(first) = seen.insert(&field.name.text, field.name.span) {
             typer.sink.report(errors::listed_twice(&field.name, first));

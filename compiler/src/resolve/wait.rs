@@ -18,7 +18,7 @@ pub(crate) fn wait(builder: &mut Builder<'_>, wait: &ast::Wait, keyword: Span) -
     let mut resolved = Wait {
         limit: limit(builder, wait),
         limit_span: wait.limit.as_ref().map_or(keyword, |limit| limit.span),
-        arms: Vec::new(),
+        arms: Vec::with_capacity(wait.arms.len()),
         timeout: None,
         incomplete: false,
     };
@@ -82,7 +82,7 @@ fn trigger_arm<'a>(
     let Head { triggers, alias, when } = head;
     let binding = alias.and_then(|alias| builder.locals.binding_named(alias));
     misplaced_alias(builder, triggers, alias, when);
-    let mut resolved = Vec::new();
+    let mut resolved = Vec::with_capacity(triggers.len());
     for trigger in triggers {
         match trigger_ref(builder, trigger, head, told) {
             Some(trigger) => resolved.push(trigger),

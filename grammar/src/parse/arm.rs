@@ -191,9 +191,10 @@ fn wrong_wait_arm(
 
 /// `call.attempted, PolicyRenewed`; nothing where one of them is broken, which is reported.
 fn trigger_list(cx: &mut Lower<'_>, node: Node<'_>) -> Option<Vec<TriggerRef>> {
-    let mut triggers = Vec::new();
+    let kids = Kids::of(node);
+    let mut triggers = Vec::with_capacity(kids.left());
     let mut is_whole = true;
-    for kid in Kids::of(node) {
+    for kid in kids {
         if kid.as_rule() == Rule::stray_comma_arm {
             cx.report(syntax_error::stray_comma(cx.span(&kid)));
             continue;
@@ -250,7 +251,7 @@ pub(super) fn branch(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -
     let body = cx.braced_span(&node);
     let on_value = subject.is_some();
     let mut nodes = Kids::of(node);
-    let mut arms = Vec::new();
+    let mut arms = Vec::with_capacity(nodes.left());
     while let Some(kid) = nodes.next() {
         let is_last = nodes.rule().is_none();
         arms.push(branch_arm(cx, kid, on_value, is_last));
@@ -312,7 +313,7 @@ fn patterns_head(
         cx.report(syntax_error::pattern_in_plain_branch(span, written));
         return ArmHead::Bad(cx.bad(span));
     }
-    let mut patterns = Vec::new();
+    let mut patterns = Vec::with_capacity(kids.left());
     for kid in kids {
         if kid.as_rule() == Rule::pattern {
             patterns.push(pattern(cx, kid));
@@ -360,8 +361,9 @@ pub(super) fn split(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) ->
         return StepKind::Split(Split { name, arms: Vec::new(), body: before.after() });
     };
     let body = cx.braced_span(&node);
-    let mut arms = Vec::new();
-    for kid in Kids::of(node) {
+    let kids = Kids::of(node);
+    let mut arms = Vec::with_capacity(kids.left());
+    for kid in kids {
         if kid.as_rule() == Rule::bad_line {
             let span = cx.span(&kid);
             recover::arm(cx, span, Wanted::SPLIT_ARM);

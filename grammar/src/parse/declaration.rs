@@ -12,8 +12,9 @@ use crate::syntax_error::{self, Wanted};
 
 /// The declarations of a file.
 pub(super) fn items(cx: &mut Lower<'_>, file: Node<'_>) -> Vec<Item> {
-    let mut items = Vec::new();
-    for node in Kids::of(file) {
+    let kids = Kids::of(file);
+    let mut items = Vec::with_capacity(kids.left());
+    for node in kids {
         if node.as_rule() != Rule::EOI {
             items.push(item(cx, node));
         }
@@ -110,8 +111,9 @@ fn contact(cx: &mut Lower<'_>, node: Node<'_>) -> Item {
 /// `{ policy_no: text, premium: number? }`
 pub(super) fn fields(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<Field> {
     let span = cx.braced_span(&node);
-    let mut items = Vec::new();
-    for kid in Kids::of(node) {
+    let kids = Kids::of(node);
+    let mut items = Vec::with_capacity(kids.left());
+    for kid in kids {
         match kid.as_rule() {
             Rule::field | Rule::loose_field => items.extend(field(cx, kid)),
             _ => {

@@ -404,9 +404,10 @@ fn paren(cx: &mut Lower<'_>, node: Node<'_>) -> ExprKind {
 /// `{ policy_no: contact.policy_no }`
 pub(super) fn record(cx: &mut Lower<'_>, node: Node<'_>) -> Record {
     let span = cx.braced_span(&node);
-    let mut fields: Vec<RecordField> = Vec::new();
+    let kids = Kids::of(node);
+    let mut fields: Vec<RecordField> = Vec::with_capacity(kids.left());
     let mut comma = true;
-    for kid in Kids::of(node) {
+    for kid in kids {
         if kid.as_rule() != Rule::record_field {
             let junk = cx.span(&kid);
             cx.unexpected(junk, &Wanted::RECORD_FIELD);

@@ -168,8 +168,9 @@ fn base_and_field(cx: &mut Lower<'_>, node: Node<'_>) -> Option<(Name, Name)> {
 
 /// `{ LiveAnswer 30%, NoAnswer 70% }`
 fn shares(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<ValueShare> {
-    let mut shares = Vec::new();
-    for kid in Kids::of(node) {
+    let kids = Kids::of(node);
+    let mut shares = Vec::with_capacity(kids.left());
+    for kid in kids {
         if kid.as_rule() == Rule::share {
             shares.extend(share(cx, kid));
         } else {

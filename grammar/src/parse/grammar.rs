@@ -25,6 +25,11 @@ impl<'i> Kids<'i> {
         Self { pairs, next }
     }
 
+    /// How many parts are left; what a list of them needs room for.
+    pub(super) fn left(&self) -> usize {
+        self.pairs.len() + usize::from(self.next.is_some())
+    }
+
     /// Which rule the next part is of.
     pub(super) fn rule(&self) -> Option<Rule> {
         self.next.as_ref().map(Node::as_rule)
@@ -51,5 +56,10 @@ impl<'i> Iterator for Kids<'i> {
 
     fn next(&mut self) -> Option<Node<'i>> {
         std::mem::replace(&mut self.next, self.pairs.next())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.left();
+        (left, Some(left))
     }
 }

@@ -18,6 +18,8 @@ pub(super) fn journey(cx: &mut Lower<'_>, node: Node<'_>) -> JourneyDecl {
         for kid in Kids::of(node) {
             line(cx, kid, &mut settings, &mut steps);
         }
+        settings.shrink_to_fit();
+        steps.shrink_to_fit();
     }
     JourneyDecl { name, settings, steps, body, span }
 }

@@ -66,8 +66,9 @@ pub(super) fn external(cx: &mut Lower<'_>, kids: &mut Kids<'_>, name: Name) -> E
 /// `{ Gold, Silver }`; among topics also the word `topics`.
 pub(super) fn values(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<ExternalName> {
     let span = cx.braced_span(&node);
-    let mut items = Vec::new();
-    for kid in Kids::of(node) {
+    let kids = Kids::of(node);
+    let mut items = Vec::with_capacity(kids.left());
+    for kid in kids {
         match kid.as_rule() {
             Rule::kw_topics => {}
             Rule::value => {
@@ -87,8 +88,9 @@ pub(super) fn values(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<ExternalName>
 
 /// A list without braces: `renewed, declined`.
 pub(super) fn list(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Name> {
-    let mut names: Vec<Name> = Vec::new();
-    for kid in Kids::of(node) {
+    let kids = Kids::of(node);
+    let mut names: Vec<Name> = Vec::with_capacity(kids.left());
+    for kid in kids {
         match kid.as_rule() {
             Rule::no_comma => {
                 let name = any_word(cx, &kid);

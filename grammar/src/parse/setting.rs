@@ -21,8 +21,9 @@ pub(super) fn settings(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<Setting> {
 
 /// The settings in the braces of a conversation.
 pub(super) fn listed(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Setting> {
-    let mut settings = Vec::new();
-    for kid in Kids::of(node) {
+    let kids = Kids::of(node);
+    let mut settings = Vec::with_capacity(kids.left());
+    for kid in kids {
         if kid.as_rule() == Rule::bad_line {
             let span = cx.span(&kid);
             cx.unexpected(span, &Wanted::SETTING);

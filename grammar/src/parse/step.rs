@@ -49,8 +49,9 @@ fn labelled(cx: &mut Lower<'_>, node: Node<'_>, span: Span) -> Step {
 /// The steps of a block in braces.
 pub(super) fn block(cx: &mut Lower<'_>, node: Node<'_>) -> Block {
     let span = cx.braced_span(&node);
-    let mut steps = Vec::new();
-    for kid in Kids::of(node) {
+    let kids = Kids::of(node);
+    let mut steps = Vec::with_capacity(kids.left());
+    for kid in kids {
         steps.push(step(cx, kid));
     }
     Block { steps, braced: true, span }
