@@ -16,9 +16,9 @@ pub struct Source {
 }
 
 impl Source {
-    /// A source from its text; a byte-order mark at the start is dropped.
+    /// A source from its text; byte-order marks at the start are dropped.
     pub fn new(id: FileId, name: &str, text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = text.trim_start_matches('\u{feff}');
         Self { id, name: name.into(), text: text.into() }
     }
 }

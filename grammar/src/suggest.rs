@@ -18,7 +18,6 @@ pub fn best<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<Suggestion<'a>> {
-    let folded = fold(word);
     let length = word.chars().count();
     let limit = (length / 3).max(1);
     let mut best: Option<(usize, bool, &'a str)> = None;
@@ -26,7 +25,7 @@ pub fn best<'a>(
         if candidate == word {
             continue;
         }
-        if fold(candidate) == folded && !folded.is_empty() {
+        if folded(word).next().is_some() && folded(candidate).eq(folded(word)) {
             return Some(Suggestion { name: candidate, certain: true });
         }
         if length < 3 || candidate.chars().count().abs_diff(length) > limit {
@@ -42,6 +41,6 @@ pub fn best<'a>(
 }
 
 /// The word without what people get wrong: case, `_` and `-`.
-fn fold(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase)
 }

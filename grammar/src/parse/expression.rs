@@ -7,8 +7,12 @@ use crate::Span;
 use crate::ast::{BinaryOp, Expr, ExprKind, Name, Record, RecordField};
 use crate::syntax_error::{self, Wanted};
 
-/// The most operators in one expression; the tree grows deeper with each.
+/// The most operators in one expression, with all in its parentheses.
 const MOST_OPERATORS: usize = 128;
+
+/// The most operators that stand in each other, as in `a and b and c`. A plan is twice as deep, and what reads
+/// JSON allows 128 levels.
+const MOST_LEVELS: usize = 50;
 
 /// How tightly what stands at an operator binds; more is tighter.
 mod binds {
@@ -23,14 +27,45 @@ mod binds {
 /// An expression.
 pub(super) fn expr(cx: &mut Lower<'_>, node: Node<'_>) -> Expr {
     let span = cx.span(&node);
-    let mut kids = Kids::of(node);
-    let mut operators = 0;
-    let expr = climb(cx, &mut kids, 0, &mut operators, span.before());
-    if operators > MOST_OPERATORS {
+    let outside = std::mem::take(&mut cx.operators);
+    let expr = inner_expr(cx, node);
+    let operators = std::mem::replace(&mut cx.operators, outside);
+    if operators > MOST_OPERATORS || levels(&expr) > MOST_LEVELS {
         cx.report(syntax_error::too_many_operators(span));
         return Expr { kind: ExprKind::Bad(cx.bad(span)), span };
     }
     expr
+}
+
+/// How many operators of `expr` stand in each other.
+fn levels(expr: &Expr) -> usize {
+    match &expr.kind {
+        ExprKind::Not(inner) | ExprKind::IsSet { subject: inner, .. } => 1 + levels(inner),
+        ExprKind::Binary { left, right, .. } => 1 + levels(left).max(levels(right)),
+        ExprKind::In { subject, values } => {
+            1 + values.iter().map(levels).max().unwrap_or(0).max(levels(subject))
+        }
+        ExprKind::Paren(inner) => levels(inner),
+        ExprKind::Text(_)
+        | ExprKind::Number(_)
+        | ExprKind::Boolean(_)
+        | ExprKind::Date(_)
+        | ExprKind::DateTime(..)
+        | ExprKind::Time(_)
+        | ExprKind::Duration(_)
+        | ExprKind::Name(_)
+        | ExprKind::Field { .. }
+        | ExprKind::Now
+        | ExprKind::Today
+        | ExprKind::InSegment(_)
+        | ExprKind::Bad(_) => 0,
+    }
+}
+
+/// An expression inside another, whose operators count for that.
+fn inner_expr(cx: &mut Lower<'_>, node: Node<'_>) -> Expr {
+    let span = cx.span(&node);
+    climb(cx, &mut Kids::of(node), 0, span.before())
 }
 
 /// The next part as an expression, or a missing one behind `before`, which is reported.
@@ -64,25 +99,19 @@ pub(super) fn want_value(
 
 /// Reads operators that bind at least as tightly as `least`. `before` is the place behind which the first
 /// operand is missing, if it is.
-fn climb(
-    cx: &mut Lower<'_>,
-    kids: &mut Kids<'_>,
-    least: u8,
-    operators: &mut usize,
-    before: Span,
-) -> Expr {
+fn climb(cx: &mut Lower<'_>, kids: &mut Kids<'_>, least: u8, before: Span) -> Expr {
     let mut left = match kids.eat(Rule::prefix) {
-        Some(node) => negation(cx, kids, &node, operators),
+        Some(node) => negation(cx, kids, &node),
         None => operand_or_missing(cx, kids, before),
     };
     while let Some(node) = next_operator(kids, least) {
-        *operators += 1;
-        if *operators > MOST_OPERATORS {
+        cx.operators += 1;
+        if cx.operators > MOST_OPERATORS {
             kids.for_each(drop);
             return left;
         }
         left = match node.as_rule() {
-            Rule::infix => binary(cx, kids, left, &node, operators),
+            Rule::infix => binary(cx, kids, left, &node),
             Rule::postfix => is_set(cx, left, &node),
             Rule::in_segment => in_segment(cx, &left, node),
             _ => in_list(cx, left, node),
@@ -161,41 +190,30 @@ fn is_comparison(expr: &Expr) -> bool {
     }
 }
 
-fn negation(
-    cx: &mut Lower<'_>,
-    kids: &mut Kids<'_>,
-    node: &Node<'_>,
-    operators: &mut usize,
-) -> Expr {
+fn negation(cx: &mut Lower<'_>, kids: &mut Kids<'_>, node: &Node<'_>) -> Expr {
     let keyword = cx.span(node);
     if node.as_str() == "!" {
         cx.report(syntax_error::foreign_operator(keyword, "!", "not "));
     }
-    *operators += 1;
-    let inner = if *operators > MOST_OPERATORS {
+    cx.operators += 1;
+    let inner = if cx.operators > MOST_OPERATORS {
         kids.for_each(drop);
         Lower::no_expr(keyword)
     } else {
-        climb(cx, kids, binds::NOT, operators, keyword)
+        climb(cx, kids, binds::NOT, keyword)
     };
     let span = keyword.to(inner.span);
     Expr { kind: ExprKind::Not(Box::new(inner)), span }
 }
 
-fn binary(
-    cx: &mut Lower<'_>,
-    kids: &mut Kids<'_>,
-    left: Expr,
-    node: &Node<'_>,
-    operators: &mut usize,
-) -> Expr {
+fn binary(cx: &mut Lower<'_>, kids: &mut Kids<'_>, left: Expr, node: &Node<'_>) -> Expr {
     let op_span = cx.span(node);
     let (op, is_foreign) = operator(node.as_str());
     if is_foreign {
         cx.report(syntax_error::foreign_operator(op_span, node.as_str(), op.word()));
     }
     let is_chained = strength(op) == binds::COMPARISON && is_comparison(&left);
-    let right = climb(cx, kids, strength(op) + 1, operators, op_span);
+    let right = climb(cx, kids, strength(op) + 1, op_span);
     let span = left.span.to(right.span);
     if is_chained {
         return chained(cx, op_span, &left, span);
@@ -286,7 +304,7 @@ fn list(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Expr> {
     for kid in Kids::of(node) {
         match kid.as_rule() {
             Rule::expr => {
-                let value = expr(cx, kid);
+                let value = inner_expr(cx, kid);
                 if !comma {
                     cx.report(syntax_error::missing_comma(value.span.before(), ""));
                 }
@@ -386,7 +404,7 @@ fn paren(cx: &mut Lower<'_>, node: Node<'_>) -> ExprKind {
     let opening = cx.place(span.start, span.start.saturating_add(1));
     let mut kids = Kids::of(node);
     let inner = if let Some(node) = kids.eat(Rule::expr) {
-        expr(cx, node)
+        inner_expr(cx, node)
     } else {
         cx.missing(&Wanted::OPERAND, opening);
         Lower::no_expr(opening)

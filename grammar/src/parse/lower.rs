@@ -24,6 +24,8 @@ pub(super) struct Lower<'a> {
     repaired: &'a Repaired<'a>,
     bad: Vec<Span>,
     depth: usize,
+    /// The operators of the expression at hand.
+    pub(super) operators: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -34,7 +36,16 @@ impl<'a> Lower<'a> {
         scan: &'a Scan,
         repaired: &'a Repaired<'a>,
     ) -> Self {
-        Self { file, text, scan, repaired, bad: Vec::new(), depth: 0, diagnostics: Vec::new() }
+        Self {
+            file,
+            text,
+            scan,
+            repaired,
+            bad: Vec::new(),
+            depth: 0,
+            operators: 0,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// The bad regions and the problems.

@@ -225,7 +225,10 @@ impl Scanner<'_> {
     fn hash_comment(&mut self) {
         let start = self.at;
         let end = self.line_end();
-        self.push_comment(end, CommentKind::Ordinary);
+        // What is not read over is no comment for the grammar either.
+        if self.scan.foreign.len() < MOST_FOREIGN {
+            self.push_comment(end, CommentKind::Ordinary);
+        }
         self.at = start;
         self.foreign(ForeignKind::HashComment, end);
     }

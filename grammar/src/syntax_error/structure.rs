@@ -308,8 +308,12 @@ pub(crate) fn chained_comparison(op: Span, first: Span) -> Diagnostic {
 
 /// An expression of very many parts.
 pub(crate) fn too_many_operators(span: Span) -> Diagnostic {
-    syntax("this expression has too many parts", span, "more than 128 operators")
-        .help("split it into several arms")
+    syntax(
+        "this expression has too many parts",
+        span,
+        "more than 128 operators, or 50 in each other",
+    )
+    .help("split it into several arms")
 }
 
 /// `a.b.c`
