@@ -182,7 +182,9 @@ fn audience(builder: &mut Builder<'_>, settings: &Settings<'_>) -> Option<Audien
         Source::Segment(name) => {
             let segment = builder.find::<Segment>(name)?;
             let of = builder.cx.program.segments[segment].of;
-            builder.locals.set_has_contact(of == SegmentOf::Contacts);
+            // WHY: where a conversation needs contacts, the audience is what is wrong, not each read.
+            let has_contact = of == SegmentOf::Contacts || !builder.locals.handles.is_empty();
+            builder.locals.set_has_contact(has_contact);
             Some(Audience::Segment(segment, name.span))
         }
         Source::Trigger { trigger, alias, when } => {
