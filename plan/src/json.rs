@@ -42,8 +42,9 @@ impl Plan {
     pub fn content_digest(&self) -> String {
         let mut content = self.clone();
         content.digest.clear();
-        for step in content.journeys.iter_mut().flat_map(|journey| &mut journey.steps) {
-            step.source = None;
+        for journey in &mut content.journeys {
+            journey.steps.iter_mut().for_each(|step| step.source = None);
+            journey.exits.iter_mut().for_each(|exit| exit.source = None);
         }
         let bytes = serde_json::to_vec(&content).unwrap_or_default();
         let digits = Sha256::digest(&bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);

@@ -42,7 +42,7 @@ pub(super) fn journey(program: &Program, places: &Places<'_>, from: &Journey) ->
         ends: from.ends.map(instant),
         follows: sorted(from.follows.iter().map(|(id, _)| program.policies[*id].name.text.clone())),
         goal: from.goal.as_ref().map(|goal| trigger_use(names, goal)),
-        exits: from.exits.iter().map(|exit| exit_on(names, from, exit)).collect(),
+        exits: from.exits.iter().map(|exit| exit_on(names, places, from, exit)).collect(),
         outcomes: std::iter::once(COMPLETED.into()).chain(outcomes).collect(),
         first,
         steps,
@@ -92,13 +92,19 @@ pub(super) fn trigger_use(names: Names<'_>, from: &hir::TriggerUse) -> model::Tr
     }
 }
 
-fn exit_on(names: Names<'_>, journey: &Journey, from: &hir::ExitOn) -> model::ExitOn {
+fn exit_on(
+    names: Names<'_>,
+    places: &Places<'_>,
+    journey: &Journey,
+    from: &hir::ExitOn,
+) -> model::ExitOn {
     model::ExitOn {
         on: match &from.on {
             hir::ExitSource::Trigger(used) => model::Audience::Trigger(trigger_use(names, used)),
             hir::ExitSource::Segment(id) => model::Audience::Segment(names.segment(*id)),
         },
         outcome: outcome(journey, from.outcome),
+        source: Some(places.place(from.span)),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::{Expr, Step};
+use super::{Expr, SourcePlace, Step};
 use crate::value::{Date, Length, TimeOfDay};
 
 /// A journey.
@@ -126,4 +126,7 @@ pub struct ExitOn {
     pub on: Audience,
     /// The outcome.
     pub outcome: SmolStr,
+    /// Where it stands in the source; not part of the digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourcePlace>,
 }

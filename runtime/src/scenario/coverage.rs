@@ -100,11 +100,14 @@ impl Coverage {
         }
         for (number, exit) in (0_u16..).zip(&journey.exits) {
             let outcome = journey.outcomes.get(exit.outcome as usize);
+            let source = written
+                .and_then(|journey| journey.exits.get(usize::from(number)))
+                .and_then(|exit| exit.source.clone());
             self.arms.push(CoveredArm {
                 journey: journey.name.clone(),
                 step: "exit on".into(),
                 arm: outcome.map_or_else(String::new, ToString::to_string),
-                source: None,
+                source,
                 count: runs.iter().filter(|run| run.exits_on.contains(&number)).count(),
             });
         }

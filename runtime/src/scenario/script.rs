@@ -201,14 +201,15 @@ fn play_line(world: &mut World<'_>, line: &Line) -> Result<(), String> {
     }
 }
 
-/// Lets time pass; nothing may become visible before its end.
+/// Lets time pass; nothing may become visible before its end. What is visible at the very end belongs to the
+/// next line, also where no time passes.
 fn pass(world: &mut World<'_>, length: Length) -> Result<(), String> {
     let end = world.zone().add(world.now, length);
-    if let Some(left) = world.record.visible.front() {
+    if let Some(left) = world.record.visible.front().filter(|left| left.at < end) {
         return Err(format!("{} and this line does not expect it", describe(world, left)));
     }
     world.fire_before(end);
-    if let Some(met) = world.record.visible.front() {
+    if let Some(met) = world.record.visible.front().filter(|met| met.at < end) {
         return Err(format!("{} meanwhile", describe(world, met)));
     }
     world.now = end;
@@ -235,7 +236,13 @@ fn expect(
         return Err(describe(world, &next));
     }
     let in_time = timing.is_none_or(|timing| is_in_time(zone, from, &next, timing));
-    if in_time { Ok(()) } else { Err(describe(world, &next)) }
+    let late = match timing {
+        Some(Timing::Within(length)) => {
+            format!(", later than {}", moment(zone, zone.add(from, *length)))
+        }
+        Some(Timing::At { .. }) | None => String::new(),
+    };
+    if in_time { Ok(()) } else { Err(describe(world, &next) + &late) }
 }
 
 fn is_in_time(zone: Zone, from: Instant, next: &Visible, timing: &Timing) -> bool {
@@ -304,9 +311,17 @@ fn describe(world: &World<'_>, visible: &Visible) -> String {
         }
         Action::Exit(ending) => format!("the run ends with {}", narrator.ending(*ending)),
     };
-    let local = zone.local(visible.at);
-    let time = TimeOfDay { minutes: local.minutes() };
-    format!("{what} at {} {time}", local.date())
+    format!("{what} at {}", moment(zone, visible.at))
+}
+
+/// The local date and time, with seconds where there are any.
+fn moment(zone: Zone, at: Instant) -> String {
+    let local = zone.local(at);
+    let (date, time) = (local.date(), TimeOfDay { minutes: local.minutes() });
+    match local.millis / 1000 % 60 {
+        0 => format!("{date} {time}"),
+        seconds => format!("{date} {time}:{seconds:02}"),
+    }
 }
 
 /// A line `reply`.

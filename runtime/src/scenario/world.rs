@@ -149,10 +149,7 @@ impl Record<'_> {
         if self.zone_field != Some(field) {
             return;
         }
-        let own = value.and_then(|value| match value {
-            Value::Text(name) => Zone::parse(name),
-            _ => None,
-        });
+        let own = if let Some(Value::Text(name)) = value { Zone::parse(name) } else { None };
         self.zone = own.unwrap_or(self.journey_zone);
     }
 
