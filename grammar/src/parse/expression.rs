@@ -8,11 +8,14 @@ use crate::ast::{BinaryOp, Expr, ExprKind, Name, Record, RecordField};
 use crate::syntax_error::{self, Wanted};
 
 /// The most operators in one expression, with all in its parentheses.
-const MOST_OPERATORS: usize = 128;
+const MOST_OPERATORS: usize = 256;
 
-/// The most operators that stand in each other, as in `a and b and c`. A plan is twice as deep, and what reads
-/// JSON allows 128 levels.
+/// The most operators that stand in each other, as in `1 - (2 - (3 - 4))`. A plan is twice as deep, and what
+/// reads JSON allows 128 levels.
 const MOST_LEVELS: usize = 50;
+
+/// How deep a row such as `a and b and c` is at most: a plan holds it as a balanced tree of at most 256 parts.
+const ROW_LEVELS: usize = 8;
 
 /// How tightly what stands at an operator binds; more is tighter.
 mod binds {
@@ -41,6 +44,9 @@ pub(super) fn expr(cx: &mut Lower<'_>, node: Node<'_>) -> Expr {
 fn levels(expr: &Expr) -> usize {
     match &expr.kind {
         ExprKind::Not(inner) | ExprKind::IsSet { subject: inner, .. } => 1 + levels(inner),
+        ExprKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or | BinaryOp::Else), .. } => {
+            ROW_LEVELS + row(expr, *op)
+        }
         ExprKind::Binary { left, right, .. } => 1 + levels(left).max(levels(right)),
         ExprKind::In { subject, values } => {
             1 + values.iter().map(levels).max().unwrap_or(0).max(levels(subject))
@@ -59,6 +65,16 @@ fn levels(expr: &Expr) -> usize {
         | ExprKind::Today
         | ExprKind::InSegment(_)
         | ExprKind::Bad(_) => 0,
+    }
+}
+
+/// The levels of the deepest part of a row that `op` joins.
+fn row(expr: &Expr, op: BinaryOp) -> usize {
+    match &expr.kind {
+        ExprKind::Binary { op: joins, left, right, .. } if *joins == op => {
+            row(left, op).max(row(right, op))
+        }
+        _ => levels(expr),
     }
 }
 
