@@ -14,9 +14,6 @@ const MOST_OPERATORS: usize = 256;
 /// reads JSON allows 128 levels.
 const MOST_LEVELS: usize = 50;
 
-/// How deep a row such as `a and b and c` is at most: a plan holds it as a balanced tree of at most 256 parts.
-const ROW_LEVELS: usize = 8;
-
 /// How tightly what stands at an operator binds; more is tighter.
 mod binds {
     pub(super) const ELSE: u8 = 1;
@@ -45,7 +42,10 @@ fn levels(expr: &Expr) -> usize {
     match &expr.kind {
         ExprKind::Not(inner) | ExprKind::IsSet { subject: inner, .. } => 1 + levels(inner),
         ExprKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or | BinaryOp::Else), .. } => {
-            ROW_LEVELS + row(expr, *op)
+            let mut parts = 0;
+            let deepest = row(expr, *op, &mut parts);
+            // WHY: a plan holds a row as a balanced tree.
+            deepest + parts.next_power_of_two().trailing_zeros() as usize
         }
         ExprKind::Binary { left, right, .. } => 1 + levels(left).max(levels(right)),
         ExprKind::In { subject, values } => {
@@ -68,13 +68,17 @@ fn levels(expr: &Expr) -> usize {
     }
 }
 
-/// The levels of the deepest part of a row that `op` joins.
-fn row(expr: &Expr, op: BinaryOp) -> usize {
+/// The levels of the deepest part of a row that `op` joins; `parts` grows by the number of its parts.
+fn row(expr: &Expr, op: BinaryOp, parts: &mut usize) -> usize {
     match &expr.kind {
         ExprKind::Binary { op: joins, left, right, .. } if *joins == op => {
-            row(left, op).max(row(right, op))
+            row(left, op, parts).max(row(right, op, parts))
         }
-        _ => levels(expr),
+        ExprKind::Paren(inner) => row(inner, op, parts),
+        _ => {
+            *parts += 1;
+            levels(expr)
+        }
     }
 }
 
