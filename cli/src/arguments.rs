@@ -190,7 +190,7 @@ pub struct Test {
     /// Run only the scenarios whose name contains this text
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
-    /// Report which arms, timeouts and exits no scenario takes, as `text` [default] or `lcov`
+    /// Report which arms, timeouts and exits no scenario takes, as `text` (what is meant without a word) or `lcov`
     // WHY: no list of values, so that a path may follow the bare option.
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "text")]
     pub coverage: Option<String>,

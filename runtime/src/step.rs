@@ -1,6 +1,6 @@
 //! One step of a run: an event in, a new state and commands out.
 //!
-//! [`walk`] goes forward over the steps of a journey, [`outward`] holds, blocks and sends, [`incoming`] takes what
+//! `walk` goes forward over the steps of a journey, `outward` holds, blocks and sends, `incoming` takes what
 //! arrives from outside.
 
 mod incoming;

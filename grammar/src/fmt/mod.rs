@@ -1,6 +1,6 @@
 //! The formatter: from a tree and its text to canonical text.
 //!
-//! Lives here: the rules of canonical text ([`format`]) and canonical one-line text of expressions
+//! Lives here: the rules of canonical text ([`format()`]) and canonical one-line text of expressions
 //! ([`expr`], [`pattern`], [`duration`]). Does not live here: anything that depends on what names mean.
 //!
 //! # How it works
