@@ -159,7 +159,15 @@ fn two_hundred_mistakes_are_all_found() {
     assert_eq!(unknown, 200);
 }
 
+/// At least 400 cases; `PROPTEST_CASES` may ask for more.
+fn cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { cases: usual.cases.max(400), ..usual }
+}
+
 proptest! {
+    #![proptest_config(cases())]
+
     #[test]
     fn a_program_with_a_hole_is_survived(which in 0_usize..1000, from in 0.0_f64..1.0, length in 0_usize..60) {
         let examples = examples();
