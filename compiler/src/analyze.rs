@@ -7,6 +7,7 @@ use journey_grammar::{Diagnostic, Parsed};
 use crate::hir::Program;
 use crate::index::Use;
 use crate::manifest::Manifest;
+use crate::policy::Proof;
 
 /// What is analysed.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +28,8 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// Every resolved name with what it stands for, by place.
     pub uses: Vec<Use>,
+    /// What is proved of each journey, in order.
+    pub proofs: Vec<Proof>,
 }
 
 impl Analysis {
@@ -69,7 +72,8 @@ pub fn analyze_with(inputs: &Inputs, workers: &dyn Workers) -> Analysis {
     // Spans are equal to each other wherever they are, so the places are compared besides.
     diagnostics.dedup_by(|a, b| a == b && a.primary.span.same_place(b.primary.span));
     uses.sort_by_key(|one| one.span.sort_key());
-    Analysis { program, diagnostics, uses }
+    let proofs = Vec::new();
+    Analysis { program, diagnostics, uses, proofs }
 }
 
 /// The results of `job` for every number below `count`, in order.

@@ -53,6 +53,21 @@ pub struct Edit {
     pub text: String,
 }
 
+/// A line of the story that breaks a contact rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// When: RFC 3339 with the contact's offset, `2026-03-02T14:00:00-06:00`.
+    pub at: String,
+    /// The same for a reader, on the contact's clock: `Mon 2026-03-02 14:00`.
+    pub local: String,
+    /// The stable id of the step concerned; absent for what concerns the whole run.
+    pub step: Option<String>,
+    /// The place of the step, or of the journey's name.
+    pub span: Span,
+    /// What happens, lower case start, no final period: "call 4 of at most 3".
+    pub what: String,
+}
+
 /// One problem, told once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -72,6 +87,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Changes that the editor can apply; the best first.
     pub fixes: Vec<Fix>,
+    /// The story that breaks a contact rule, in order of time; else empty.
+    pub timeline: Vec<Moment>,
 }
 
 impl Diagnostic {
@@ -86,6 +103,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fixes: Vec::new(),
+            timeline: Vec::new(),
         }
     }
 

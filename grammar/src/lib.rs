@@ -17,7 +17,7 @@ pub mod trivia;
 pub mod words;
 
 pub use code::Code;
-pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Severity};
+pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Moment, Severity};
 pub use fmt::{FormatBug, format};
 pub use line_index::LineIndex;
 pub use parse::{pairs_only, parse};

@@ -1,0 +1,5 @@
+//! Contact rules, proved over every path of a journey or refuted with a story that breaks them.
+
+mod proof;
+
+pub use proof::*;
