@@ -35,6 +35,9 @@ pub struct Parsed {
     pub file: ast::File,
     /// Its comments and blank lines.
     pub trivia: Trivia,
+    /// The regions that the tree holds as mere text, in order, without overlaps. Most have a diagnostic here; a
+    /// setting that does not exist gets its from the compiler.
+    pub bad: Vec<Span>,
     /// What is wrong with the text.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -63,6 +63,19 @@ impl Span {
         (self.file, self.start, self.end)
     }
 
+    /// The spans of one file in order; those that overlap or touch are one.
+    pub(crate) fn joined(mut spans: Vec<Self>) -> Vec<Self> {
+        spans.sort_by_key(|span| span.start);
+        spans.dedup_by(|next, last| {
+            let joins = next.start <= last.end;
+            if joins {
+                *last = last.to(*next);
+            }
+            joins
+        });
+        spans
+    }
+
     /// The covered text; empty where the span does not fit `text`.
     pub fn text(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")

@@ -294,6 +294,13 @@ fn what_cannot_be_parsed_is_kept() {
 }
 
 #[test]
+fn settings_that_do_not_exist_are_kept() {
+    stays("text Long {\n    complquiet Sms    purpose ,\n      A we miss you.\"\n}\n");
+    stays("engagement Call {   first, second   }\n");
+    becomes("engagement Call { first   one }", "engagement Call { first one }\n");
+}
+
+#[test]
 fn a_step_with_a_mistake_is_kept_and_its_neighbours_formatted() {
     steps_become(
         "send   A\ndelay 24h  // soon\nexit   b",

@@ -98,6 +98,7 @@ mod tests {
             source,
             file: journey_grammar::ast::File { items: Vec::new(), span: Span::default() },
             trivia: journey_grammar::Trivia::default(),
+            bad: Vec::new(),
             diagnostics: Vec::new(),
         };
         let parsed = [Arc::new(parsed)];

@@ -13,7 +13,7 @@ use crate::{Parsed, Source, Span, parse};
 enum Care {
     /// The smallest regions that cannot be followed.
     Regions,
-    /// The declarations in which something was reported.
+    /// The declarations in which something was reported or not understood.
     Declarations,
 }
 
@@ -51,20 +51,12 @@ fn print(parsed: &Parsed, care: Care) -> Option<String> {
     Some(align::text(layout::page(&ops)))
 }
 
-/// Where something was reported, in order and without overlaps.
+/// Where something was reported or could not be understood, in order and without overlaps.
 fn reported(parsed: &Parsed) -> Vec<Span> {
     let labels = parsed.diagnostics.iter();
     let labels = labels.flat_map(|problem| problem.related.iter().chain([&problem.primary]));
-    let mut places: Vec<Span> = labels.map(|label| label.span).collect();
-    places.sort_by_key(|span| span.start);
-    places.dedup_by(|next, last| {
-        let joined = next.start <= last.end;
-        if joined {
-            *last = last.to(*next);
-        }
-        joined
-    });
-    places
+    let places = labels.map(|label| label.span).chain(parsed.bad.iter().copied());
+    Span::joined(places.collect())
 }
 
 /// The text with LF at the ends of its lines.

@@ -73,12 +73,12 @@ impl std::error::Error for FormatBug {}
 ///
 /// Text that could not be understood is kept as it is: the smallest region that keeps the rest unchanged, at most
 /// the whole file. The result has been parsed again: it has the same tree, words and comments. An error is
-/// a bug of the formatter; there is none where the text has problems.
+/// a bug of the formatter; there is none where the text has problems or settings that do not exist.
 pub fn format(parsed: &Parsed) -> Result<String, FormatBug> {
     if let Some(parsed) = damaged::with_unix_lines(parsed) {
         return format(&parsed);
     }
-    if !parsed.diagnostics.is_empty() {
+    if !parsed.diagnostics.is_empty() || !parsed.bad.is_empty() {
         return Ok(damaged::format(parsed));
     }
     let mut printer = printer::Printer::new(&parsed.source.text, &parsed.trivia.comments);

@@ -32,7 +32,7 @@ use pest::Parser;
 
 use self::grammar::{JourneyParser, Rule};
 use self::lower::Lower;
-use crate::{Parsed, Source, Trivia, ast, syntax_error};
+use crate::{Parsed, Source, Span, Trivia, ast, syntax_error};
 
 /// The tree of `source`. Never fails: what cannot be understood is a bad node and a diagnostic.
 pub fn parse(source: Source) -> Parsed {
@@ -55,8 +55,9 @@ pub fn parse(source: Source) -> Parsed {
     diagnostics.extend(lowered);
     recover::settle(&source.text, &mut diagnostics);
     let trivia = Trivia { comments: scan.comments, blank_lines: scan.blank_lines };
+    let bad = Span::joined(bad);
     let trivia = recover::without_bad(trivia, &bad);
-    Parsed { source, file, trivia, diagnostics }
+    Parsed { source, file, trivia, bad, diagnostics }
 }
 
 /// How many pairs pest makes of `text`, without scanning or lowering: the measure of pest alone that the

@@ -104,20 +104,11 @@ pub(super) fn settle(text: &str, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The trivia without the comments inside bad regions, whose text is kept as a whole.
 pub(super) fn without_bad(mut trivia: Trivia, bad: &[Span]) -> Trivia {
-    if bad.is_empty() {
-        return trivia;
-    }
-    let mut regions: Vec<(u32, u32)> = bad.iter().map(|span| (span.start, span.end)).collect();
-    regions.sort_unstable();
-    let mut until = 0;
-    let mut regions = regions.into_iter().peekable();
     trivia.comments.retain(|comment| {
         let start = comment.span.start;
-        while let Some(&(from, to)) = regions.peek().filter(|region| region.0 <= start) {
-            until = until.max(to.max(from));
-            regions.next();
-        }
-        start >= until
+        let behind = bad.partition_point(|region| region.start <= start);
+        let last = behind.checked_sub(1).and_then(|last| bad.get(last));
+        last.is_none_or(|region| region.end <= start)
     });
     trivia
 }

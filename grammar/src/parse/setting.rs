@@ -93,13 +93,13 @@ fn single_spaced(words: &str) -> SmolStr {
 
 /// The value of a setting that the grammar does not know; the compiler says that it does not exist.
 fn unknown(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> SettingValue {
-    match kids.eat(Rule::unknown_value) {
-        Some(node) => {
-            let span = cx.span(&node);
-            SettingValue::Bad(cx.bad(span))
-        }
-        None => SettingValue::Bad(Lower::nothing(key)),
+    if let Some(node) = kids.eat(Rule::unknown_value) {
+        let span = cx.span(&node);
+        return SettingValue::Bad(cx.bad(span));
     }
+    // The line end or comma behind it may be all that keeps the next setting from being its value.
+    cx.bad(key);
+    SettingValue::Bad(Lower::nothing(key))
 }
 
 /// Takes what is left behind a value: nothing, or text that does not belong there. Where the value itself is
