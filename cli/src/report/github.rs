@@ -2,7 +2,7 @@
 
 use journey_grammar::Diagnostic;
 
-use super::{Report, in_words, severity_word};
+use super::{Report, in_words, severity_word, timeline};
 
 /// One command per diagnostic, and the summary as a notice in the log.
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -34,7 +34,7 @@ fn command(report: &Report<'_>, diagnostic: &Diagnostic) -> String {
 }
 
 fn message(diagnostic: &Diagnostic) -> String {
-    let mut message = diagnostic.title.clone();
+    let mut message = timeline::headline(diagnostic).into_owned();
     for note in &diagnostic.notes {
         message.push_str("\nnote: ");
         message.push_str(note);

@@ -1,16 +1,17 @@
 //! A GitLab code quality report.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use journey_grammar::{Diagnostic, Severity};
 use serde::Serialize;
 
-use super::Report;
 use super::fingerprint::{fingerprint, identity};
+use super::{Report, timeline};
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: &'a str,
+    description: Cow<'a, str>,
     check_name: &'static str,
     fingerprint: String,
     severity: &'static str,
@@ -49,7 +50,7 @@ fn issue<'a>(report: &Report<'_>, diagnostic: &'a Diagnostic, identity: &str) ->
     let span = diagnostic.primary.span;
     let range = report.sources.range(span);
     Issue {
-        description: &diagnostic.title,
+        description: timeline::headline(diagnostic),
         check_name: diagnostic.code.as_str(),
         fingerprint: fingerprint(identity),
         severity: match diagnostic.severity {

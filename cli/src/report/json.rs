@@ -1,6 +1,6 @@
 //! The JSON document of `docs/schemas/diagnostics.schema.json`.
 
-use journey_grammar::{Diagnostic, Edit, Fix, Label, Span};
+use journey_grammar::{Diagnostic, Edit, Fix, Label, Moment, Span};
 use serde::Serialize;
 
 use super::sources::{Sources, TextRange};
@@ -24,6 +24,8 @@ struct Entry<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fixed<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    timeline: Vec<Happening<'a>>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +45,16 @@ struct Labelled<'a> {
 struct Fixed<'a> {
     title: &'a str,
     edits: Vec<Edited<'a>>,
+}
+
+#[derive(Serialize)]
+struct Happening<'a> {
+    at: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<&'a str>,
+    #[serde(flatten)]
+    place: Place<'a>,
+    what: &'a str,
 }
 
 #[derive(Serialize)]
@@ -70,6 +82,7 @@ fn entry<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Entry<'a> {
         labels: diagnostic.related.iter().map(|label| labelled(sources, label)).collect(),
         help: help(diagnostic),
         fixes: diagnostic.fixes.iter().map(|fix| fixed(sources, fix)).collect(),
+        timeline: diagnostic.timeline.iter().map(|one| happening(sources, one)).collect(),
     }
 }
 
@@ -90,4 +103,9 @@ fn labelled<'a>(sources: &'a Sources, label: &'a Label) -> Labelled<'a> {
 fn fixed<'a>(sources: &'a Sources, fix: &'a Fix) -> Fixed<'a> {
     let edited = |edit: &'a Edit| Edited { place: place(sources, edit.span), text: &edit.text };
     Fixed { title: &fix.title, edits: fix.edits.iter().map(edited).collect() }
+}
+
+fn happening<'a>(sources: &'a Sources, moment: &'a Moment) -> Happening<'a> {
+    let Moment { at, local: _, step, span, what } = moment;
+    Happening { at, step: step.as_deref(), place: place(sources, *span), what }
 }

@@ -15,6 +15,7 @@ mod rich;
 mod sarif;
 mod short;
 mod sources;
+mod timeline;
 
 use clap::ValueEnum;
 use journey_grammar::{Code, Diagnostic, Severity};

@@ -9,6 +9,7 @@ use journey_grammar::{Diagnostic, FileId, Severity};
 
 use super::excerpt::{Excerpt, excerpts, readable};
 use super::sources::Sources;
+use super::timeline;
 
 /// One diagnostic as several lines of plain text.
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
@@ -17,11 +18,15 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let lines = |excerpt: &Excerpt<'_>| line_starts(&excerpt.text).collect();
     let starts = excerpts.iter().map(lines).collect();
     let view = View { sources, excerpts: &excerpts, starts };
-    emit_into_string(&Config::default(), &view, &build(diagnostic, &excerpts))
+    emit_into_string(&Config::default(), &view, &build(sources, diagnostic, &excerpts))
         .unwrap_or_else(|_| super::short::line(sources, diagnostic))
 }
 
-fn build(diagnostic: &Diagnostic, excerpts: &[Excerpt<'_>]) -> drawn::Diagnostic<FileId> {
+fn build(
+    sources: &Sources,
+    diagnostic: &Diagnostic,
+    excerpts: &[Excerpt<'_>],
+) -> drawn::Diagnostic<FileId> {
     let severity = match diagnostic.severity {
         Severity::Error => drawn::Severity::Error,
         Severity::Warning => drawn::Severity::Warning,
@@ -33,13 +38,14 @@ fn build(diagnostic: &Diagnostic, excerpts: &[Excerpt<'_>]) -> drawn::Diagnostic
             if is_primary { drawn::LabelStyle::Primary } else { drawn::LabelStyle::Secondary };
         drawn::Label::new(style, file, bytes.clone()).with_message(readable(&label.message))
     });
+    let story = timeline::block(sources, &diagnostic.timeline, str::to_owned).into_iter();
     let notes = diagnostic.notes.iter().map(|note| format!("note: {}", readable(note)));
     let help = super::help_of(diagnostic).map(|help| format!("help: {}", readable(help)));
     drawn::Diagnostic::new(severity)
         .with_code(diagnostic.code.as_str())
         .with_message(readable(&diagnostic.title))
         .with_labels(labels.collect())
-        .with_notes(notes.chain(help).collect())
+        .with_notes(story.chain(notes).chain(help).collect())
 }
 
 /// The excerpts as codespan-reporting reads them.

@@ -8,8 +8,8 @@ use ariadne::{Cache, Color, Config, IndexType, Label, LabelAttach, Report, Repor
 use journey_grammar::{Diagnostic, FileId, Severity};
 
 use super::excerpt::{Excerpt, excerpts, readable};
-use super::severity_word;
 use super::sources::Sources;
+use super::{severity_word, timeline};
 use crate::terminal::Style;
 
 /// One diagnostic as a drawing of several lines.
@@ -17,7 +17,9 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, colour: bool) -
     let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
     let excerpts: Vec<_> = excerpts(sources, labels).into_iter().map(in_place).collect();
     let mut drawing = Vec::new();
-    let report = build(diagnostic, &excerpts, colour);
+    let strong = |line: &str| Style::Strong.paint(line, colour);
+    let story = timeline::block(sources, &diagnostic.timeline, strong);
+    let report = build(diagnostic, story, &excerpts, colour);
     if report.write(Files::new(sources, &excerpts), &mut drawing).is_err() {
         return super::plain::render(sources, diagnostic);
     }
@@ -56,6 +58,7 @@ fn in_place(mut excerpt: Excerpt<'_>) -> Excerpt<'_> {
 
 fn build(
     diagnostic: &Diagnostic,
+    story: Option<String>,
     excerpts: &[Excerpt<'_>],
     colour: bool,
 ) -> Report<'static, (FileId, Range<usize>)> {
@@ -78,6 +81,9 @@ fn build(
             drawn = drawn.with_message(readable(&label.message));
         }
         report.add_label(drawn.with_priority(i32::from(is_primary)));
+    }
+    if let Some(story) = story {
+        report.add_note(story);
     }
     for note in &diagnostic.notes {
         report.add_note(readable(note));

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use journey_grammar::{Code, Diagnostic, Edit, Fix, Severity, Span};
+use journey_grammar::{Code, Diagnostic, Edit, Fix, Moment, Severity, Span};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::fingerprint::{fingerprint, identity};
 use super::sources::TextRange;
-use super::{Report, severity_word};
+use super::{Report, severity_word, timeline};
 use crate::pages;
 
 /// Where the schema of the format is published.
@@ -29,6 +29,17 @@ struct Run<'a> {
     column_kind: &'static str,
     original_uri_base_ids: Value,
     results: Results<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FlowStep {
+    location: Value,
+    execution_order: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    execution_time_utc: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    importance: Option<&'static str>,
 }
 
 /// The results, made one after the other while they are written: there may be very many.
@@ -99,6 +110,7 @@ fn result(report: &Report<'_>, diagnostic: &Diagnostic, codes: &[Code]) -> Value
     });
     let optional = [
         ("relatedLocations", related.collect::<Vec<_>>()),
+        ("codeFlows", code_flow(report, &diagnostic.timeline).into_iter().collect()),
         ("fixes", diagnostic.fixes.iter().map(|made| fix(report, made)).collect()),
     ];
     if let Some(result) = result.as_object_mut() {
@@ -107,6 +119,31 @@ fn result(report: &Report<'_>, diagnostic: &Diagnostic, codes: &[Code]) -> Value
         }
     }
     result
+}
+
+/// The story of a diagnostic as the steps of one thread; `None` where nothing is told.
+fn code_flow(report: &Report<'_>, moments: &[Moment]) -> Option<Value> {
+    let last = moments.len().checked_sub(1)?;
+    let steps = moments.iter().enumerate();
+    let steps: Vec<_> =
+        steps.map(|(place, moment)| flow_step(report, moment, place, place == last)).collect();
+    Some(json!({
+        "message": { "text": timeline::HEADING },
+        "threadFlows": [{ "locations": steps }],
+    }))
+}
+
+fn flow_step(report: &Report<'_>, moment: &Moment, place: usize, is_last: bool) -> FlowStep {
+    let mut at = location(report, moment.span);
+    if let Some(at) = at.as_object_mut() {
+        at.insert("message".to_owned(), json!({ "text": timeline::sentence(moment) }));
+    }
+    FlowStep {
+        location: at,
+        execution_order: place + 1,
+        execution_time_utc: timeline::utc(moment),
+        importance: is_last.then_some("essential"),
+    }
 }
 
 fn message(diagnostic: &Diagnostic) -> String {

@@ -4,7 +4,7 @@ use journey_grammar::Diagnostic;
 
 use super::excerpt::readable;
 use super::sources::Sources;
-use super::{Report, severity_word};
+use super::{Report, severity_word, timeline};
 
 /// Every diagnostic on a line of its own.
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -22,6 +22,6 @@ pub(super) fn line(sources: &Sources, diagnostic: &Diagnostic) -> String {
         start.column,
         severity_word(diagnostic.severity),
         diagnostic.code,
-        readable(&diagnostic.title),
+        readable(&timeline::headline(diagnostic)),
     )
 }

@@ -263,3 +263,5 @@ fn equal_problems_have_different_fingerprints() {
         serde_json::from_str(&render(&sources, &all, Format::Gitlab)).unwrap();
     assert_ne!(report[0]["fingerprint"], report[1]["fingerprint"]);
 }
+
+mod timeline;
