@@ -47,6 +47,7 @@ pub enum Command {
     Init(Init),
     /// Find mistakes in a project or a file
     #[command(after_help = "Examples:\n  journey check\n  journey check renewals --watch\n  \
+                            journey check renewals --facts\n  \
                             journey check --format sarif > journey.sarif")]
     Check(Check),
     /// Write files in the canonical form
@@ -124,6 +125,9 @@ pub struct Check {
     /// How diagnostics are written [default: rich on a terminal, else plain]
     #[arg(long, short)]
     pub format: Option<report::Format>,
+    /// Show what is proved of each journey: the longest run, the most calls, texts and emails, each contact rule
+    #[arg(long)]
+    pub facts: bool,
     /// Check again whenever a file changes
     #[arg(long, short)]
     pub watch: bool,

@@ -11,6 +11,7 @@ use journey_plan::VerifiedPlan;
 use journey_plan::scenario::Scenario;
 
 use crate::arguments::{Checked as Arguments, Deny};
+use crate::facts::{self, JourneyFacts};
 use crate::outcome::Failure;
 use crate::project::Project;
 use crate::report::{Format, Look, Report, Sources, Summary, in_words};
@@ -77,6 +78,12 @@ impl Checked {
         Report::new(&self.sources, diagnostics, self.journeys)
     }
 
+    /// What is proved of the journeys, of those in the file that was named if one was.
+    pub fn facts(&self) -> Vec<JourneyFacts<'_>> {
+        let Analysis { program, proofs, .. } = &self.analysis;
+        facts::of(program, proofs, &self.sources, self.project.focus, self.is_sound())
+    }
+
     /// The plan and the scenarios; only for a sound program.
     pub fn compile(&self) -> Result<Compiled, Failure> {
         let lowered = lower(&self.analysis.program, &self.inputs.parsed);
@@ -118,9 +125,19 @@ fn usual_format() -> Format {
 
 /// Says what was found, and whether the program may go on.
 pub fn tell(session: Session, checked: &Checked, format: Option<Format>) -> Result<(), Failure> {
+    tell_with(session, checked, format, None)
+}
+
+/// As [`tell`], with what is proved where the format has a place for it.
+pub fn tell_with(
+    session: Session,
+    checked: &Checked,
+    format: Option<Format>,
+    facts: Option<&[JourneyFacts<'_>]>,
+) -> Result<(), Failure> {
     let format = format.unwrap_or_else(usual_format);
     let folder = folder_from_here(&checked.project.root);
-    let report = checked.report().in_folder(&folder);
+    let report = checked.report().in_folder(&folder).with_facts(facts);
     let look = Look { colour: session.error_colour, everything: session.is_verbose() };
     let text = report.render(format, look);
     if format.is_for_people() { session.report(&text) } else { session.print(&text) }

@@ -10,6 +10,7 @@ use clap::Parser as _;
 pub mod arguments;
 pub mod checked;
 mod command;
+pub mod facts;
 pub mod outcome;
 pub mod pages;
 pub mod project;
@@ -19,6 +20,7 @@ pub mod show;
 pub mod terminal;
 pub mod watch;
 pub mod workers;
+mod wrap;
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {

@@ -5,7 +5,8 @@ use std::path::Path;
 use journey_plan::draw::words::length;
 
 use crate::arguments::Check;
-use crate::checked::{Checked, is_fine, summary_line, tell};
+use crate::checked::{Checked, is_fine, summary_line, tell_with};
+use crate::facts::table;
 use crate::outcome::{Failure, Outcome};
 use crate::report::{Format, counted};
 use crate::session::Session;
@@ -14,6 +15,11 @@ use crate::watch;
 
 /// Checks once, or for ever.
 pub(super) fn run(session: Session, arguments: &Check) -> Result<Outcome, Failure> {
+    let format = arguments.format;
+    if arguments.facts && !has_place_for_facts(format) {
+        let help = "leave out `--format` for a table, or use `--format json` for data";
+        return Err(Failure::misused("this format has no place for `--facts`").help(help));
+    }
     if arguments.watch {
         return for_ever(session, arguments);
     }
@@ -25,7 +31,8 @@ pub(super) fn run(session: Session, arguments: &Check) -> Result<Outcome, Failur
 
 fn once(session: Session, arguments: &Check) -> Result<(Outcome, Checked), Failure> {
     let checked = Checked::load(arguments.checked.program.path.as_deref())?;
-    tell(session, &checked, arguments.format)?;
+    let facts = arguments.facts.then(|| checked.facts());
+    tell_with(session, &checked, arguments.format, facts.as_deref())?;
     let summary = checked.report().summary();
     if arguments.format.is_none_or(Format::is_for_people) {
         session.say(&summary_line(summary, session.error_colour))?;
@@ -34,8 +41,18 @@ fn once(session: Session, arguments: &Check) -> Result<(Outcome, Checked), Failu
             session.say(&Style::Faint.paint(&hint, session.error_colour))?;
         }
         tell_facts(session, &checked)?;
+        if let Some(facts) = facts.filter(|_| !session.is_quiet()) {
+            session.print(&table(&facts, session.colour))?;
+        }
     }
     Ok((Outcome::fine_if(is_fine(summary, arguments.checked.deny)), checked))
+}
+
+fn has_place_for_facts(format: Option<Format>) -> bool {
+    match format {
+        None | Some(Format::Rich | Format::Plain | Format::Json) => true,
+        Some(Format::Short | Format::Sarif | Format::Github | Format::Gitlab) => false,
+    }
 }
 
 /// What holds for every run of each journey; said only on demand.

@@ -5,11 +5,14 @@ use serde::Serialize;
 
 use super::sources::{Sources, TextRange};
 use super::{Report, Summary, severity_word};
+use crate::facts::JourneyFacts;
 
 #[derive(Serialize)]
 struct Document<'a> {
     diagnostics: Vec<Entry<'a>>,
     summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<&'a [JourneyFacts<'a>]>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +72,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let document = Document {
         diagnostics: report.diagnostics.iter().map(|d| entry(report.sources, d)).collect(),
         summary: report.summary,
+        facts: report.facts,
     };
     super::to_json(&document)
 }

@@ -20,6 +20,7 @@ mod timeline;
 use clap::ValueEnum;
 use journey_grammar::{Code, Diagnostic, Severity};
 
+use crate::facts::JourneyFacts;
 pub use sources::{Position, Sources, TextRange};
 
 /// How diagnostics are written.
@@ -81,6 +82,8 @@ pub struct Report<'a> {
     /// The project's folder as seen from the root of the repository, with a `/` at its end; or empty.
     folder: String,
     summary: Summary,
+    /// What is proved of the journeys; absent where nobody asked.
+    facts: Option<&'a [JourneyFacts<'a>]>,
 }
 
 impl<'a> Report<'a> {
@@ -99,7 +102,7 @@ impl<'a> Report<'a> {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
         };
-        Self { sources, diagnostics, folder: String::new(), summary }
+        Self { sources, diagnostics, folder: String::new(), summary, facts: None }
     }
 
     /// Says where the project's folder lies in the repository, for formats whose reader starts there.
@@ -109,6 +112,13 @@ impl<'a> Report<'a> {
             "" | "." => String::new(),
             folder => format!("{folder}/"),
         };
+        self
+    }
+
+    /// Adds what is proved, for the format that has a place for it: [`Format::Json`].
+    #[must_use]
+    pub fn with_facts(mut self, facts: Option<&'a [JourneyFacts<'a>]>) -> Self {
+        self.facts = facts;
         self
     }
 

@@ -7,6 +7,7 @@ use journey_runtime::time::Zone;
 
 use super::excerpt::readable;
 use super::sources::Sources;
+use crate::wrap::wrapped;
 
 /// What stands above the story.
 pub(super) const HEADING: &str = "how it happens, on the contact's clock";
@@ -99,23 +100,6 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
-/// The words of a text in lines of at most so many characters; a longer word has a line of its own.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.push(line);
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use journey_grammar::{FileId, Span};
@@ -133,12 +117,5 @@ mod tests {
         assert_eq!(utc("2026-03-02T14:00:00-06:00").as_deref(), Some("2026-03-02T20:00:00Z"));
         assert_eq!(utc("2026-01-01T00:30:59+05:45").as_deref(), Some("2025-12-31T18:45:59Z"));
         assert_eq!(utc("soon"), None);
-    }
-
-    #[test]
-    fn words_are_kept_whole() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("one unbreakable", 3), ["one", "unbreakable"]);
-        assert_eq!(wrapped("", 3), [""]);
     }
 }

@@ -4,6 +4,8 @@
 
 mod check;
 #[cfg(test)]
+mod facts;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod support;

@@ -75,7 +75,11 @@ impl Validator<'_> {
 }
 
 fn has_type(rule: &Value, value: &Value) -> bool {
+    if let Value::Array(any) = rule {
+        return any.iter().any(|rule| has_type(rule, value));
+    }
     match rule.as_str().unwrap() {
+        "null" => value.is_null(),
         "object" => value.is_object(),
         "array" => value.is_array(),
         "string" => value.is_string(),
