@@ -38,6 +38,11 @@ pub enum CommentKind {
     FileDoc,
 }
 
+/// Whether `c` only separates words: white space, and a byte-order mark, wherever it stands.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
 impl Trivia {
     /// The documentation that stands directly above `offset`: its `///` lines without the slashes, joined
     /// by line ends. `text` is the file's text.
@@ -48,7 +53,7 @@ impl Trivia {
         let mut lines: Vec<&str> = Vec::new();
         for comment in before.iter().rev() {
             let gap = text.get(comment.span.end as usize..next as usize)?;
-            if comment.kind != CommentKind::Doc || !gap.chars().all(char::is_whitespace) {
+            if comment.kind != CommentKind::Doc || !gap.chars().all(is_space) {
                 break;
             }
             lines.push(comment.span.text(text).trim_start_matches('/').trim());

@@ -78,6 +78,11 @@ fn byte_order_mark_and_carriage_returns_go() {
 }
 
 #[test]
+fn a_byte_order_mark_inside_the_text_is_white_space() {
+    becomes("\n \u{feff}// one\nsegment\u{feff}A\u{feff}\n", "// one\nsegment A\n");
+}
+
+#[test]
 fn declarations_are_parted_by_a_blank_line() {
     becomes(
         "segment A segment B\n\n\n\nsegment C\ncontact {\n a: text }\nsegment D",

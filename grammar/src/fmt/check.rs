@@ -1,6 +1,7 @@
 //! The check behind every formatting: the same tree, the same comments, the same words, the same problems.
 
 use super::FormatBug;
+use crate::trivia::is_space;
 use crate::{Code, Parsed, Source, parse};
 
 /// `text`, parsed, if it says what `parsed` says.
@@ -54,7 +55,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let mut rest = text;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        rest = rest.trim_start_matches(|c: char| is_space(c) || c == ',');
         let first = rest.chars().next()?;
         let length = if is_word(first) {
             rest.find(|c| !is_word(c)).unwrap_or(rest.len())

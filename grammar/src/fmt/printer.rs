@@ -2,6 +2,7 @@
 
 use super::FormatBug;
 use super::op::{Class, Gap, Op};
+use crate::trivia::is_space;
 use crate::{Comment, Span};
 
 /// Walks along the source text and collects operations.
@@ -218,7 +219,7 @@ impl<'s> Printer<'s> {
         let mut comments = self.comments.iter().skip(self.next_comment);
         loop {
             let rest = self.text.get(at..).unwrap_or("");
-            let text = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+            let text = rest.trim_start_matches(|c: char| is_space(c) || c == ',');
             at += rest.len() - text.len();
             match comments.next() {
                 Some(comment) if comment.span.start as usize == at => {

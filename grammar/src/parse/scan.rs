@@ -1,6 +1,7 @@
 //! One look at the whole text before the grammar reads it: comments, blank lines, braces, and what people write
 //! from habit in other languages. Linear, and safe for any text.
 
+use crate::trivia::is_space;
 use crate::{Comment, CommentKind, FileId, Span};
 
 /// What one look found.
@@ -291,7 +292,7 @@ impl Scanner<'_> {
                     None => self.foreign(ForeignKind::SmartQuotes, end),
                 }
             }
-            c if c.is_whitespace() || c == '\u{feff}' => self.foreign(ForeignKind::WideSpace, end),
+            c if is_space(c) => self.foreign(ForeignKind::WideSpace, end),
             _ => {
                 self.line.has_text = true;
                 self.at = end;
