@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use journey_compiler::{Inputs, Manifest, analyze};
-use journey_grammar::{Diagnostic, FileId, Source, format, parse};
+use journey_grammar::{Code, Diagnostic, FileId, Source, Span, format, parse};
 use journey_tests::{files_below, fixture::Fixture, generate, read, root};
 use proptest::prelude::*;
 
@@ -61,6 +61,64 @@ fn every_prefix_of_every_example_is_survived() {
             slowest = slowest.max(begin.elapsed());
         }
         assert!(slowest < Duration::from_secs(5), "one prefix took {slowest:?}");
+    }
+}
+
+/// The files of an example, by name.
+fn project(folder: &std::path::Path) -> Vec<(String, String)> {
+    let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    let mut files: Vec<_> = files_below(folder, ".journey");
+    files.push(folder.join("journey.toml"));
+    files.iter().map(|path| (name(path), read(path))).collect()
+}
+
+/// Everything that is said about a project whose file `which` is replaced by `text`.
+fn said_with(project: &[(String, String)], which: usize, text: &str) -> Vec<(Code, String)> {
+    let mut parsed = Vec::new();
+    let mut manifest = Manifest::default();
+    for (number, (name, whole)) in project.iter().enumerate() {
+        let text = if number == which { text } else { whole };
+        let source = Source::new(FileId(u32::try_from(number).unwrap()), name, text);
+        if name == "journey.toml" {
+            manifest = Manifest::read(&source);
+        } else {
+            parsed.push(Arc::new(parse(source)));
+        }
+    }
+    let text = |span: Span| {
+        let file = parsed.iter().find(|parsed| parsed.source.id == span.file);
+        file.map_or(String::new(), |file| span.text(&file.source.text).to_owned())
+    };
+    let analysis = analyze(&Inputs { parsed: parsed.clone(), manifest });
+    analysis.diagnostics.iter().map(|one| (one.code, text(one.primary.span))).collect()
+}
+
+/// A file that ends in the middle of a declaration lacks its `}`, and that is all that is said; apart from the
+/// names of declarations that stood behind it.
+#[test]
+fn half_a_declaration_is_told_once() {
+    let examples = ["renewals", "clinic", "collections", "donations", "fraud", "outage"];
+    // Every line of one, some lines of the others.
+    for (project, every) in examples.into_iter().zip([1, 3, 3, 3, 3, 3]) {
+        let project = self::project(&root().join("examples").join(project));
+        for (which, (name, whole)) in project.iter().enumerate() {
+            for (at, _) in whole.match_indices('\n').step_by(every) {
+                let (text, behind) = whole.split_at(at);
+                if text.matches('{').count() == text.matches('}').count() {
+                    continue;
+                }
+                let is_gone = |name: &str| {
+                    let mut heads =
+                        behind.lines().filter(|line| line.starts_with(char::is_alphabetic));
+                    heads.any(|head| head.split_whitespace().any(|word| word == name))
+                };
+                let mut said = said_with(&project, which, text);
+                said.retain(|(code, place)| *code != Code::UnknownName || !is_gone(place));
+                let codes: Vec<Code> = said.iter().map(|(code, _)| *code).collect();
+                let lines = text.lines().count();
+                assert_eq!(codes, [Code::Syntax], "{name} up to line {lines}: {said:?}");
+            }
+        }
     }
 }
 

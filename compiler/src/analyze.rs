@@ -8,6 +8,7 @@ use crate::hir::Program;
 use crate::index::Use;
 use crate::manifest::Manifest;
 use crate::policy::Proof;
+use crate::unclosed::Unclosed;
 
 /// What is analysed.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +69,7 @@ pub fn analyze_with(inputs: &Inputs, workers: &dyn Workers) -> Analysis {
     let mut diagnostics: Vec<Diagnostic> =
         parse.chain(&inputs.manifest.diagnostics).cloned().collect();
     let (program, mut uses) = crate::resolve::program(inputs, workers, &mut diagnostics);
+    Unclosed::of(&inputs.parsed).settle(&inputs.parsed, &program, &uses, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);
     // Spans are equal to each other wherever they are, so the places are compared besides.
     diagnostics.dedup_by(|a, b| a == b && a.primary.span.same_place(b.primary.span));

@@ -15,6 +15,7 @@ pub mod policy;
 mod resolve;
 pub mod rules;
 mod types;
+mod unclosed;
 pub mod vocabulary;
 mod zones;
 

@@ -38,6 +38,8 @@ pub struct Parsed {
     /// The regions that the tree holds as mere text, in order, without overlaps. Most have a diagnostic here; a
     /// setting that does not exist gets its from the compiler.
     pub bad: Vec<Span>,
+    /// Every `{` whose `}` is missing, in order. Where its block was meant to end is a guess.
+    pub unclosed: Vec<Span>,
     /// What is wrong with the text.
     pub diagnostics: Vec<Diagnostic>,
 }

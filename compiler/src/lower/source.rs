@@ -99,6 +99,7 @@ mod tests {
             file: journey_grammar::ast::File { items: Vec::new(), span: Span::default() },
             trivia: journey_grammar::Trivia::default(),
             bad: Vec::new(),
+            unclosed: Vec::new(),
             diagnostics: Vec::new(),
         };
         let parsed = [Arc::new(parsed)];

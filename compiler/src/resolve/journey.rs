@@ -143,7 +143,7 @@ pub(crate) fn journey(
     let body = steps::steps(&mut builder, &decl.steps);
     let Builder { locals, mut steps, .. } = builder;
     steps.shrink();
-    let incomplete = locals.has_damage();
+    let incomplete = locals.has_damage() || cx.names.is_unclosed(decl.name.span);
     Journey {
         name: decl.name.clone(),
         audience,

@@ -13,6 +13,7 @@ use crate::hir::{
     Segment, Trigger,
 };
 use crate::index::{Target, Use};
+use crate::unclosed::Unclosed;
 
 /// What a pass says and finds out on its way.
 #[derive(Debug, Default)]
@@ -119,6 +120,7 @@ pub(crate) struct Names {
     damaged: HashSet<SmolStr>,
     /// Where the text could not be parsed, in order.
     broken: Vec<(FileId, u32)>,
+    unclosed: Unclosed,
 }
 
 #[derive(Copy, Clone)]
@@ -131,7 +133,8 @@ struct Entry {
 impl Names {
     /// Sorts the declarations by kind and enters their names; a name that is declared again is reported.
     pub(crate) fn collect<'a>(files: &'a [Arc<Parsed>], sink: &mut Sink) -> (Self, Items<'a>) {
-        let mut names = Self { broken: broken(files), ..Self::default() };
+        let mut names =
+            Self { broken: broken(files), unclosed: Unclosed::of(files), ..Self::default() };
         let mut items = Items::default();
         for item in files.iter().flat_map(|parsed| &parsed.file.items) {
             names.item(item, &mut items, sink);
@@ -220,9 +223,14 @@ impl Names {
         self.broken.get(first).is_some_and(|place| *place <= (within.file, within.end))
     }
 
-    /// Whether some declaration could not be parsed.
+    /// Whether a `{` is never closed in the declaration at `place`.
+    pub(crate) fn is_unclosed(&self, place: Span) -> bool {
+        self.unclosed.holds(place)
+    }
+
+    /// Whether some declaration could not be parsed, or not to its end.
     pub(crate) fn has_damage(&self) -> bool {
-        !self.damaged.is_empty()
+        !self.damaged.is_empty() || !self.unclosed.is_empty()
     }
 
     /// The declaration that `name` stands for; one that does not exist is reported.

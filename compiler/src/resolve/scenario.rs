@@ -202,8 +202,10 @@ fn given_split(reader: &mut Reader<'_>, split: &Name, arm: &Name) -> Option<(Smo
     let place = arms.iter().position(|one| one.name.text == arm.text);
     if place.is_none() {
         reader.incomplete = true;
-        let valid = arms.iter().map(|arm| arm.name.as_str());
-        reader.sink.report(errors::unknown_arm(arm, split, valid));
+        if !journey.incomplete {
+            let valid = arms.iter().map(|arm| arm.name.as_str());
+            reader.sink.report(errors::unknown_arm(arm, split, valid));
+        }
     }
     Some((split.text.clone(), place?))
 }

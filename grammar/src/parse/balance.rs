@@ -103,6 +103,8 @@ struct Opener {
     at: usize,
     indent: u32,
     line: usize,
+    /// How deep the first line inside is indented.
+    inside: Option<u32>,
 }
 
 struct Walk<'a> {
@@ -121,7 +123,7 @@ impl<'a> Walk<'a> {
         for brace in braces {
             let at = brace.at as usize;
             match brace.byte {
-                b'{' => self.open.push(Opener { at, indent: 0, line: 0 }),
+                b'{' => self.open.push(Opener { at, indent: 0, line: 0, inside: None }),
                 b'}' if self.open.pop().is_none() => self.wrong.stray.push(at),
                 _ => {}
             }
@@ -140,7 +142,7 @@ impl<'a> Walk<'a> {
                 heads.next();
             }
             match brace.byte {
-                b'{' => self.open.push(Opener { at, indent: brace.indent, line }),
+                b'{' => self.open(brace, line),
                 b'}' => self.close(brace),
                 _ => {}
             }
@@ -166,6 +168,16 @@ impl<'a> Walk<'a> {
             self.lack(opener, head.at);
             self.open.pop();
         }
+        if let Some(opener) = self.open.last_mut().filter(|opener| opener.line != number) {
+            opener.inside.get_or_insert(head.indent);
+        }
+    }
+
+    /// A block belongs to the line with which its step or arm begins, not to one on which that goes on.
+    fn open(&mut self, brace: &Brace, line: usize) {
+        let around = self.open.last().and_then(|opener| opener.inside);
+        let indent = around.map_or(brace.indent, |around| around.min(brace.indent));
+        self.open.push(Opener { at: brace.at as usize, indent, line, inside: None });
     }
 
     fn close(&mut self, brace: &Brace) {

@@ -51,13 +51,14 @@ pub fn parse(source: Source) -> Parsed {
     };
     let file = ast::File { items, span: cx.whole() };
     let (bad, lowered) = cx.finish();
+    let unclosed = repaired.unclosed;
     let mut diagnostics = repaired.diagnostics;
     diagnostics.extend(lowered);
     recover::settle(&source.text, &mut diagnostics);
     let trivia = Trivia { comments: scan.comments, blank_lines: scan.blank_lines };
     let bad = Span::joined(bad);
     let trivia = recover::without_bad(trivia, &bad);
-    Parsed { source, file, trivia, bad, diagnostics }
+    Parsed { source, file, trivia, bad, unclosed, diagnostics }
 }
 
 /// How many pairs pest makes of `text`, without scanning or lowering: the measure of pest alone that the

@@ -17,6 +17,8 @@ const MOST_NESTED: usize = 64;
 pub(super) struct Repaired<'a> {
     /// What the grammar reads.
     pub(super) text: Cow<'a, str>,
+    /// The `{` for which a `}` was added, in order.
+    pub(super) unclosed: Vec<Span>,
     /// What was put right.
     pub(super) diagnostics: Vec<Diagnostic>,
     // INVARIANT: in the order of the text, without overlaps.
@@ -55,7 +57,8 @@ impl Repaired<'_> {
 
 /// Puts right what the grammar could not read.
 pub(super) fn repair<'a>(file: FileId, text: &'a str, scan: &Scan) -> Repaired<'a> {
-    let mut work = Work { file, text, edits: Vec::new(), diagnostics: Vec::new() };
+    let mut work =
+        Work { file, text, edits: Vec::new(), unclosed: Vec::new(), diagnostics: Vec::new() };
     for foreign in &scan.foreign {
         work.foreign(*foreign);
     }
@@ -65,8 +68,12 @@ pub(super) fn repair<'a>(file: FileId, text: &'a str, scan: &Scan) -> Repaired<'
         work.balance(kept, scan);
     }
     if work.edits.is_empty() {
-        let (text, changes) = (Cow::Borrowed(text), Vec::new());
-        return Repaired { text, diagnostics: work.diagnostics, changes };
+        return Repaired {
+            text: Cow::Borrowed(text),
+            unclosed: Vec::new(),
+            diagnostics: work.diagnostics,
+            changes: Vec::new(),
+        };
     }
     work.apply()
 }
@@ -75,6 +82,7 @@ struct Work<'a> {
     file: FileId,
     text: &'a str,
     edits: Vec<Edit>,
+    unclosed: Vec<Span>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -195,6 +203,7 @@ impl<'a> Work<'a> {
             let place = self.place_of_missing(first.at, first.behind);
             let behind = self.span(first.behind, first.behind);
             self.report(syntax_error::missing_brace(place, behind, &openers));
+            self.unclosed.extend(openers);
             let text = "}".repeat(count);
             self.edits.push(Edit { start: first.behind, end: first.behind, text });
             missing = rest;
@@ -232,6 +241,8 @@ impl<'a> Work<'a> {
             done = original_end;
         }
         text.push_str(self.text.get(done..).unwrap_or(""));
-        Repaired { text: Cow::Owned(text), diagnostics: self.diagnostics, changes }
+        self.unclosed.sort_by_key(|opener| opener.start);
+        let (unclosed, diagnostics) = (self.unclosed, self.diagnostics);
+        Repaired { text: Cow::Owned(text), unclosed, diagnostics, changes }
     }
 }

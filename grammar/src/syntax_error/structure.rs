@@ -162,7 +162,10 @@ pub(crate) fn missing_brace(place: Span, behind: Span, openers: &[Span]) -> Diag
         1 => ("`}` is missing".to_owned(), "}".to_owned()),
         count => (format!("{count} `}}` are missing"), vec!["}"; count].join("\n")),
     };
-    let mut diagnostic = syntax(title, place, "a block should have ended before this");
+    let is_at_end = place.end <= behind.start;
+    let label =
+        if is_at_end { "the file ends here" } else { "a block should have ended before this" };
+    let mut diagnostic = syntax(title, place, label);
     for opener in openers.iter().take(2) {
         diagnostic = diagnostic.related(*opener, "this `{` is never closed");
     }
