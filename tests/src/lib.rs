@@ -4,6 +4,7 @@
 pub mod fixture;
 pub mod generate;
 pub mod markers;
+pub mod oracle;
 
 use std::path::{Path, PathBuf};
 
