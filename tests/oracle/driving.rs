@@ -1,5 +1,7 @@
 //! Hostile drives break what can be broken, and nothing else.
 
+use std::fmt::Write as _;
+
 use journey_tests::fixture::{File, Fixture};
 use journey_tests::oracle::program::Program;
 use journey_tests::{files_below, read, root};
@@ -11,7 +13,7 @@ const CALL_DAILY: &str = "attempt up to 3 times {
     wait up to 4 hours {
         trigger call.attempted => { branch on call.Result { connected => exit done  otherwise => retry after 1 day } }
         trigger call.not_attempted, call.blocked => {}
-        timeout => retry after 20 hours
+        timeout => retry after 21 hours
     }
 }";
 
@@ -75,7 +77,7 @@ fn they_break_what_can_be_broken_and_nothing_else() {
         let program = program(settings, steps, rule);
         let found = broken(&program, &program.journeys()[0], 600);
         if found.is_empty() == *breaks {
-            wrong.push_str(&format!("{settings} {rule}: expected {breaks}\n{steps}\n\n"));
+            let _ = writeln!(wrong, "{settings} {rule}: expected {breaks}\n{steps}\n");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

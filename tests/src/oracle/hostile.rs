@@ -17,7 +17,7 @@ use super::calendar::Clock;
 use super::choices::Choices;
 use super::program::{Journey, Program};
 use super::record::Record;
-use super::replay::{contact, times};
+use super::replay::{contact, turn};
 use super::world::{What, World};
 
 const SECOND: i64 = 1000;
@@ -48,7 +48,8 @@ pub fn drive(program: &Program, journey: &Journey, choices: &mut impl Choices) -
         plans: VecDeque::new(),
         planned: 0,
         first: None,
-        went_in: 0,
+        entered: i64::MIN,
+        tried: 0,
     };
     drive.go();
     drive.world.log.record
@@ -67,7 +68,10 @@ struct Drive<'p, C> {
     planned: usize,
     /// When members of the segment first entered.
     first: Option<i64>,
-    went_in: usize,
+    /// When a run last began.
+    entered: i64,
+    /// How often it was tried.
+    tried: u32,
 }
 
 /// What this contact tends to do.
@@ -259,12 +263,13 @@ impl<C: Choices> Drive<'_, C> {
             Audience::Segment(_) => Values::new(),
             Audience::Trigger(entry) => self.fields(entry.trigger, at),
         };
-        self.went_in += 1;
+        self.tried += 1;
         match self.world.enter(at, &fields) {
             Admission::Enters => {
                 self.first.get_or_insert(at);
+                self.entered = at;
             }
-            Admission::ConditionFails if self.went_in < 8 => self.plan(at, Plan::Enter),
+            Admission::ConditionFails if self.tried < 8 => self.plan(at, Plan::Enter),
             Admission::ConditionFails
             | Admission::Excluded(_)
             | Admission::Misfit(_)
@@ -427,13 +432,11 @@ impl<C: Choices> Drive<'_, C> {
         }
         let of = self.world.of();
         let zone = self.world.machine.zone(self.journey.index);
+        let zone = self.world.contact.zone().unwrap_or(zone);
         let again = match of.reenter {
             Reenter::Never => return,
             Reenter::Always => ended,
-            Reenter::After(length) => {
-                let own = self.world.contact.zone().unwrap_or(zone);
-                own.add(Instant(ended), length).0
-            }
+            Reenter::After(length) => zone.add(Instant(ended), length).0,
         };
         let later = self.choices.pick(&[0, 0, 0, MINUTE, HOUR, DAY]);
         let by_segment = matches!(of.audience, Audience::Segment(_));
@@ -442,8 +445,7 @@ impl<C: Choices> Drive<'_, C> {
             (true, Entry::Once) => return,
             (true, Entry::Every(length)) => {
                 let first = self.starts().or(self.first).unwrap_or(again);
-                let turns = (0..).map(|n| zone.add(Instant(first), times(length, n)).0);
-                turns.into_iter().find(|at| *at >= again).unwrap_or(again)
+                turn(zone, length, first, again.max(self.entered + 1))
             }
         };
         self.plan(at, Plan::Enter);

@@ -34,8 +34,8 @@ pub struct Journey {
     pub id: Id<hir::Journey>,
     /// The plan's.
     pub index: Index,
-    /// The plan's step for each of the checker's.
-    pub steps: Vec<Index>,
+    /// The plan's step for each of the checker's; none for those that no path reaches.
+    pub steps: Vec<Option<Index>>,
     /// The checker's policies that it follows, with the plan's.
     pub follows: Vec<(Id<hir::Policy>, usize)>,
 }
@@ -79,8 +79,8 @@ impl Program {
         let place = compiled.iter().position(|journey| journey.name == one.name.text);
         let place = place.expect("every journey is in the plan");
         let named = |id: &SmolStr| compiled[place].steps.iter().position(|step| step.id == *id);
-        // A step that no path reaches is in the plan as well.
-        let steps = step_ids(self.hir(), one).iter().map(|id| index(named(id))).collect();
+        let ids = step_ids(self.hir(), one);
+        let steps = ids.iter().map(|id| named(id).map(|place| index(Some(place)))).collect();
         let follows = one.follows.iter().map(|(policy, _)| (*policy, self.policy(*policy)));
         Journey { id, index: index(Some(place)), steps, follows: follows.collect() }
     }

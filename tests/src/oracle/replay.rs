@@ -86,7 +86,7 @@ impl<'s> Stage<'s> {
     /// What the story says up to a move; the longest is of the way that went furthest.
     fn told(&self, moves: usize) -> String {
         let told = self.story.moves.iter().take(moves).enumerate();
-        told.map(|(place, one)| format!("\n{place}: {one:?}")).collect()
+        told.fold(String::new(), |told, (place, one)| format!("{told}\n{place}: {one:?}"))
     }
 
     /// Blocks what the story says is blocked; it must be a step that needs consent.
@@ -112,7 +112,7 @@ impl<'s> Stage<'s> {
         if at < self.world.now {
             return Err("time goes back".to_owned());
         }
-        let step = one.step.map(|step| self.journey.steps[step.index()]);
+        let step = one.step.and_then(|step| self.journey.steps[step.index()]);
         match &one.what {
             MoveKind::Out => self.observe(at, step, &What::Out),
             MoveKind::Blocked(_) => self.observe(at, step, &What::Blocked),
@@ -229,17 +229,17 @@ impl<'s> Stage<'s> {
 
     /// Whether members of the segment enter at an instant.
     fn may_join(&self, at: i64) -> Result<(), String> {
-        let of = self.world.of();
-        let zone = self.world.machine.zone(self.journey.index);
-        let starts = of.starts.map(|(date, time)| zone.instant(date, time).0);
+        let (of, zone) = (self.world.of(), self.zone());
+        let journey = self.world.machine.zone(self.journey.index);
+        let starts = of.starts.map(|(date, time)| journey.instant(date, time).0);
         let first = starts.or(self.entered.first().copied()).unwrap_or(at);
         let allowed = match of.entry {
             Entry::Ongoing => true,
             Entry::Once => at == first,
-            Entry::Every(length) => (0..)
-                .map(|n| zone.add(Instant(first), times(length, n)).0)
-                .find(|entry| *entry >= at)
-                .is_some_and(|entry| entry == at),
+            Entry::Every(length) => {
+                let again = self.entered.last() == Some(&at);
+                !again && turn(zone, length, first, at) == at
+            }
         };
         if allowed { Ok(()) } else { Err(format!("members enter by {:?}", of.entry)) }
     }
@@ -387,9 +387,14 @@ impl<'s> Stage<'s> {
     }
 }
 
-/// A length so many times.
-pub fn times(length: Length, count: u32) -> Length {
-    Length { days: length.days * count, seconds: length.seconds * u64::from(count) }
+/// The first instant from `at` on at which members enter who enter every so often, each time so long after the
+/// time before.
+pub fn turn(zone: Zone, every: Length, first: i64, at: i64) -> i64 {
+    let mut turn = first;
+    while turn < at {
+        turn = zone.add(Instant(turn), every).0;
+    }
+    turn
 }
 
 fn date(date: journey_grammar::ast::Date) -> Date {

@@ -16,6 +16,8 @@ pub(super) struct Body<'c, C> {
     /// How many other steps.
     steps: u32,
     names: u32,
+    /// How often each subject of a branch has been looked at.
+    looks: [u32; 6],
 }
 
 /// Where a block stands.
@@ -43,10 +45,13 @@ impl Place {
 impl<'c, C: Choices> Body<'c, C> {
     /// The steps of a journey. `by_trigger`: the attributes of `lapse` can be read.
     pub(super) fn of(choices: &'c mut C, by_trigger: bool) -> String {
-        let (conversations, steps) = (1 + choices.below(5), choices.below(8));
+        let (conversations, steps) = (1 + choices.below(5), choices.below(10));
         let text = String::new();
-        let mut body = Self { choices, text, by_trigger, conversations, steps, names: 0 };
-        body.block(Place { indent: 1, attempts: 0, nested: 0, minutes: 200 * DAY });
+        let mut body =
+            Self { choices, text, by_trigger, conversations, steps, names: 0, looks: [0; 6] };
+        let place = Place { indent: 1, attempts: 0, nested: 0, minutes: 100 * DAY };
+        body.block(place);
+        body.block(place);
         body.text
     }
 
@@ -80,7 +85,6 @@ impl<'c, C: Choices> Body<'c, C> {
             5 if talks => self.forgotten(place),
             6 if self.conversations > 1 && talks => self.two(place),
             _ if self.steps == 0 => {}
-            7 => self.send(place),
             8 => self.delay(place),
             9 if !deep => self.split(place),
             10 | 11 if !deep => self.branch(place),
@@ -338,26 +342,41 @@ impl<'c, C: Choices> Body<'c, C> {
 
     fn branch(&mut self, place: Place) {
         self.steps -= 1;
-        let subject = self.choices.below(if self.by_trigger { 6 } else { 4 });
+        let subject = self.choices.below(if self.by_trigger { 6 } else { 4 }) as usize;
         let (head, arms): (&str, &[&str]) = match subject {
             0 => ("branch on contact.vip {", &["true", "false"]),
-            1 => ("branch on contact.tier {", &["Gold", "Silver, Bronze"]),
-            2 => ("branch {", &["when contact.balance > 100", "otherwise"]),
+            1 => ("branch {", &["when contact.balance > 100", "otherwise"]),
+            2 => ("branch on contact.tier {", &["Gold", "Silver, Bronze"]),
             3 => ("branch {", &["when contact.email is set", "otherwise"]),
             4 => ("branch on lapse.urgent {", &["true", "false"]),
             _ => ("branch {", &["when lapse.amount > 50", "otherwise"]),
         };
+        // WHY: a value that an arm excludes for what follows cannot be an arm again, so that a subject is looked
+        // at twice: first with arms that go on, then with any. Of numbers nothing is excluded.
+        let looks = self.looks[subject];
+        if looks > 1 {
+            return;
+        }
+        let is_number = matches!(subject, 1 | 5);
+        self.looks[subject] += u32::from(!is_number);
         self.line(place, head);
         for arm in arms {
-            self.arm(place, arm);
+            if is_number || looks == 1 {
+                self.arm(place, arm);
+            } else {
+                self.line(place.below(0), &format!("{arm} => {{"));
+                if self.steps > 0 {
+                    self.send(Place { indent: place.indent + 2, ..place });
+                }
+                self.line(place.below(0), "}");
+            }
         }
         self.line(place, "}");
     }
 
     fn set(&mut self, place: Place) {
         self.steps -= 1;
-        let what =
-            self.choices.pick(&["tier = Gold", "vip = true", "vip = false", "tier = Bronze"]);
+        let what = self.choices.pick(&["balance = 200", "balance = 20"]);
         self.line(place, &format!("set contact.{what}"));
     }
 }

@@ -32,7 +32,7 @@ fn journey(choices: &mut impl Choices, number: u32) -> String {
     let by_trigger = choices.chance(30);
     let mut text = format!("journey Generated{number} {{\n");
     if by_trigger {
-        let when = choices.pick(&["", " when lapse.amount > 10", " when lapse.urgent"]);
+        let when = choices.pick(&["", " when lapse.amount > 10"]);
         let _ = writeln!(text, "    audience  trigger Lapsed as lapse{when}");
     } else {
         text.push_str("    audience  segment Members\n");

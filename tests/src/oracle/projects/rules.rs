@@ -22,7 +22,7 @@ pub(super) fn policy(choices: &mut impl Choices) -> String {
 }
 
 fn kinds(choices: &mut impl Choices) -> &'static str {
-    choices.pick(&["calls", "calls", "texts", "contacts", "emails"])
+    choices.pick(&["calls", "calls", "texts", "contacts", "contacts", "emails"])
 }
 
 fn several(choices: &mut impl Choices) -> &'static str {
@@ -47,7 +47,7 @@ fn window(choices: &mut impl Choices) -> &'static str {
 }
 
 fn limit(choices: &mut impl Choices) -> String {
-    let count = choices.pick(&[1, 2, 1, 3, 4, 6, 9]);
+    let count = choices.pick(&[1, 2, 1, 1, 2, 3, 5]);
     format!("limit {count} {} per {}", kinds(choices), window(choices))
 }
 
