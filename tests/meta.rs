@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use journey_grammar::Code;
 use journey_tests::fixture::Fixture;
+use journey_tests::page::{Example, examples_of};
 use journey_tests::{files_below, read, root};
 
 /// Which crates of the workspace a crate may name in its manifest (house rule: doors).
@@ -153,53 +154,4 @@ fn no_unfinished_business_is_left_in_the_text() {
             }
         }
     }
-}
-
-/// A fenced program of a page.
-struct Example {
-    /// What stands behind `journey` on the fence: nothing, `bad`, `good`, `bad later`.
-    kind: String,
-    /// The manifest in a `toml` fence directly before it.
-    manifest: Option<String>,
-    text: String,
-}
-
-impl Example {
-    fn codes(&self) -> Vec<String> {
-        let mut text = self.text.clone();
-        if let Some(manifest) = &self.manifest {
-            let _ = write!(text, "//- file: journey.toml\n{manifest}");
-        }
-        let checked = Fixture::new("example.journey", &text).check();
-        checked.codes().into_iter().map(|(_, _, code)| code).collect()
-    }
-}
-
-fn examples_of(page: &str) -> Vec<Example> {
-    let mut examples = Vec::new();
-    let mut manifest = None;
-    let mut open: Option<(String, String)> = None;
-    for line in page.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => open = Some((info.trim().to_owned(), String::new())),
-            (None, None) => {}
-            (Some((_, text)), None) => {
-                text.push_str(line);
-                text.push('\n');
-            }
-            (Some((info, text)), Some(_)) => {
-                if info == "toml" {
-                    manifest = Some(text.clone());
-                } else {
-                    if let Some(kind) = info.strip_prefix("journey") {
-                        let (kind, text) = (kind.trim().to_owned(), text.clone());
-                        examples.push(Example { kind, manifest: manifest.take(), text });
-                    }
-                    manifest = None;
-                }
-                open = None;
-            }
-        }
-    }
-    examples
 }

@@ -16,7 +16,7 @@ use crate::report;
     arg_required_else_help = true,
     after_help = "Examples:\n  journey init renewals    start a project\n  \
                   journey run renewals     see it work on simulated contacts\n\n\
-                  `journey explain` lists every diagnostic.\n\
+                  `journey explain` lists every diagnostic, `journey explain pack` every rule pack.\n\
                   Exit status: 0 fine, 1 errors in the input, 2 wrong use, 3 a fault while running."
 )]
 pub struct Arguments {
@@ -54,8 +54,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  journey fmt\n  journey fmt --check\n  \
                             journey fmt - < renewal.journey")]
     Fmt(Fmt),
-    /// Say what a diagnostic means, with a bad and a good example
-    #[command(after_help = "Example:\n  journey explain non-exhaustive-branch")]
+    /// Say what a diagnostic means, with a bad and a good example; or what a rule pack covers
+    #[command(after_help = "Examples:\n  journey explain non-exhaustive-branch\n  \
+                            journey explain pack\n  journey explain pack us-federal")]
     Explain(Explain),
     /// Write the executable plan as JSON
     #[command(after_help = "Example:\n  journey build renewals -o renewals.plan.json")]
@@ -147,8 +148,10 @@ pub struct Fmt {
 /// `journey explain`
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The code of a diagnostic [default: list all codes]
+    /// The code of a diagnostic, or the word `pack` [default: list all codes]
     pub code: Option<String>,
+    /// Behind `pack`: the name of a rule pack, with or without its date [default: list all packs]
+    pub name: Option<String>,
 }
 
 /// `journey build`

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use journey_compiler::lower::lower;
-use journey_compiler::{Analysis, Inputs, Manifest, analyze_with};
+use journey_compiler::{Analysis, Inputs, Manifest, analyze_with, packs};
 use journey_grammar::ast::Item;
 use journey_grammar::{Code, Diagnostic, Parsed, Severity, Span, parse};
 use journey_plan::VerifiedPlan;
@@ -63,10 +63,9 @@ impl Checked {
         let mut analysis = analyze_with(&inputs, &workers);
         let mut diagnostics = std::mem::take(&mut analysis.diagnostics);
         add_reading(&mut diagnostics, &project.diagnostics);
-        let mut sources = Sources::new(project.sources.iter().cloned());
-        if let Some(manifest) = &project.manifest {
-            sources = sources.with_manifest(manifest.clone());
-        }
+        let sources = Sources::new(project.sources.iter().cloned())
+            .and(project.manifest.clone())
+            .and(packs::sources(&inputs.manifest));
         Self { project, inputs, analysis, sources, diagnostics, journeys }
     }
 

@@ -1,4 +1,4 @@
-//! The pages of `docs/errors`, one per code, which are part of the binary.
+//! The pages of `docs/errors`, one per code, and of `docs/packs`, one per rule pack, which are part of the binary.
 
 use journey_grammar::Code;
 
@@ -11,8 +11,17 @@ const WIDTH: usize = 88;
 
 /// The page of a code, in Markdown.
 pub fn page(code: Code) -> Option<&'static str> {
-    let place = PAGES.binary_search_by(|(word, _)| (*word).cmp(code.as_str())).ok()?;
-    PAGES.get(place).map(|(_, page)| *page)
+    named(PAGES, code.as_str())
+}
+
+/// The page of a rule pack, whatever its date, in Markdown.
+pub fn of_pack(name: &str) -> Option<&'static str> {
+    named(PACK_PAGES, name)
+}
+
+fn named(pages: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    let place = pages.binary_search_by(|(word, _)| (*word).cmp(name)).ok()?;
+    pages.get(place).map(|(_, page)| *page)
 }
 
 /// A page without the marks of Markdown, for readers that show plain text.
@@ -48,8 +57,10 @@ pub fn for_terminal(page: &str, colour: bool) -> String {
     out
 }
 
-/// A paragraph on lines of at most [`WIDTH`] characters; what stands between backticks stays together.
+/// A paragraph on lines of at most [`WIDTH`] characters; what stands between backticks stays together, and an item of
+/// a list below its first word.
 fn wrapped(paragraph: &str) -> String {
+    let line_break = if paragraph.starts_with("- ") { "\n  " } else { "\n" };
     let mut out = String::new();
     let mut column = 0;
     let mut in_code = false;
@@ -57,8 +68,8 @@ fn wrapped(paragraph: &str) -> String {
         let length = word.chars().count();
         if column > 0 {
             let breaks = column + 1 + length > WIDTH && !in_code;
-            out.push(if breaks { '\n' } else { ' ' });
-            column = if breaks { 0 } else { column + 1 };
+            out.push_str(if breaks { line_break } else { " " });
+            column = if breaks { line_break.len() - 1 } else { column + 1 };
         }
         out.push_str(word);
         column += length;
@@ -92,11 +103,22 @@ mod tests {
     }
 
     #[test]
+    fn every_page_of_a_pack_is_for_a_pack() {
+        for (name, text) in PACK_PAGES {
+            assert!(journey_compiler::packs::newest(name).is_some(), "{name}.md is for no pack");
+            assert_eq!(of_pack(name), Some(*text));
+        }
+    }
+
+    #[test]
     fn marks_of_markdown_become_looks() {
         let page = "# a `b`\n\nUse **this**:\n\n```journey\nexit x\n\nexit y\n```\n";
         assert_eq!(for_terminal(page, false), "a `b`\n\nUse this:\n\n    exit x\n\n    exit y\n");
         let long = wrapped(&"word ".repeat(40));
         assert!(long.lines().all(|line| line.chars().count() <= WIDTH) && long.lines().count() > 1);
+        let item = wrapped(&format!("- {}", "word ".repeat(40)));
+        assert!(item.lines().skip(1).all(|line| line.starts_with("  word")), "{item}");
+        assert!(item.lines().all(|line| line.chars().count() <= WIDTH));
         assert_eq!(as_text(page), "a `b`\n\nUse **this**:\n\nexit x\n\nexit y");
     }
 }

@@ -11,6 +11,7 @@ pub mod index;
 mod lints;
 pub mod lower;
 pub mod manifest;
+pub mod packs;
 pub mod policy;
 mod resolve;
 pub mod rules;

@@ -9,7 +9,8 @@ use journey_grammar::{Diagnostic, Source, Span};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::errors::{manifest as errors, zones};
+use crate::errors::{manifest as errors, packs as pack_errors, zones};
+use crate::packs::{self, Pack};
 use crate::vocabulary::Vocabulary;
 
 /// What the manifest says.
@@ -25,12 +26,14 @@ pub struct Manifest {
     pub time_zone: Option<Name>,
     /// `project.policies`: followed by every journey.
     pub policies: Vec<Name>,
-    /// `project.packs`: sets of rules that are checked in addition.
-    pub packs: Vec<Name>,
+    /// `project.packs`: the rule packs whose policies belong to the program, each with its place in the list.
+    pub packs: Vec<(&'static Pack, Span)>,
     /// `features.contact_center`: whether conversations are allowed.
     pub contact_center: bool,
     /// Whether a zone was given that could not be used: then no journey is told that it lacks one.
     pub time_zone_is_bad: bool,
+    /// Whether a pack was listed that could not be used: then no policy is said not to exist.
+    pub packs_are_bad: bool,
     /// What is wrong with the manifest.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -47,6 +50,7 @@ impl Default for Manifest {
             packs: Vec::new(),
             contact_center: true,
             time_zone_is_bad: false,
+            packs_are_bad: false,
             diagnostics: Vec::new(),
         }
     }
@@ -63,6 +67,7 @@ impl Manifest {
             let span = reader.span(problem.span().unwrap_or(0..0));
             reader.report(errors::not_toml(problem.message(), span));
             reader.manifest.time_zone_is_bad = true;
+            reader.manifest.packs_are_bad = true;
             return reader.manifest;
         }
         reader.root(table.get_ref());
@@ -114,7 +119,7 @@ impl Reader<'_> {
                 "vocabulary" => self.vocabulary(&name, value),
                 "time_zone" => self.time_zone(&name, value),
                 "policies" => self.manifest.policies = self.texts(&name, value),
-                "packs" => self.manifest.packs = self.texts(&name, value),
+                "packs" => self.packs(&name, value),
                 _ => self.report(errors::unknown_key(&name, "`[project]`", PROJECT)),
             }
         }
@@ -148,6 +153,25 @@ impl Reader<'_> {
             self.manifest.time_zone = Some(zone);
         } else {
             self.report(zones::unknown(zone.as_str(), zone.span));
+        }
+    }
+
+    fn packs(&mut self, key: &Name, value: &Spanned<DeValue<'_>>) {
+        let before = self.manifest.diagnostics.len();
+        for listed in self.texts(key, value) {
+            self.pack(&listed);
+        }
+        self.manifest.packs_are_bad = self.manifest.diagnostics.len() > before;
+    }
+
+    fn pack(&mut self, listed: &Name) {
+        let Some(pack) = packs::find(listed.as_str()) else {
+            return self.report(pack_errors::unknown(listed));
+        };
+        let first = self.manifest.packs.iter().find(|(other, _)| other.name == pack.name);
+        match first.copied() {
+            Some((other, first)) => self.report(pack_errors::twice(listed, other, first)),
+            None => self.manifest.packs.push((pack, listed.span)),
         }
     }
 

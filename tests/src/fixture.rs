@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use journey::report::{Format, Look, Report, Sources};
-use journey_compiler::{Analysis, Inputs, Manifest, analyze};
+use journey_compiler::{Analysis, Inputs, Manifest, analyze, packs};
 use journey_grammar::{Code, Diagnostic, FileId, Parsed, Source, parse};
 
 /// A file of a fixture.
@@ -65,6 +65,7 @@ impl Fixture {
                 parsed.push(Arc::new(parse(source)));
             }
         }
+        let packs: Vec<Source> = packs::sources(&manifest).collect();
         let analysis = analyze(&Inputs { parsed: parsed.clone(), manifest });
         let mut diagnostics = analysis.diagnostics.clone();
         // Nobody uses all of a shared file.
@@ -73,7 +74,7 @@ impl Fixture {
             file.is_some_and(|file| file.line == usize::MAX)
         };
         diagnostics.retain(|d| d.code != Code::UnusedDeclaration || !is_shared(d));
-        Checked { sources: Sources::new(sources), parsed, analysis, diagnostics }
+        Checked { sources: Sources::new(sources).and(packs), parsed, analysis, diagnostics }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod fixture;
 pub mod generate;
 pub mod markers;
 pub mod oracle;
+pub mod page;
 
 use std::path::{Path, PathBuf};
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use journey_compiler::packs;
 use journey_grammar::{Code, Diagnostic, Edit, Fix, Moment, Severity, Span};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -198,7 +199,12 @@ fn region(range: TextRange) -> Value {
 }
 
 fn artifact(report: &Report<'_>, span: Span) -> Value {
-    let path = format!("{}{}", report.folder, report.sources.name(span.file));
+    let name = report.sources.name(span.file);
+    // WHY: a rule pack is no file of the repository; its name is a URI by itself.
+    if packs::of_file(span.file).is_some() {
+        return json!({ "uri": name });
+    }
+    let path = format!("{}{name}", report.folder);
     json!({ "uri": uri(&path), "uriBaseId": "%SRCROOT%" })
 }
 

@@ -29,7 +29,8 @@ pub struct TextRange {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: BTreeMap<FileId, File>,
-    has_manifest: bool,
+    /// How many of them are no files of the program.
+    besides: usize,
 }
 
 /// One file, with its lines and characters once somebody asked for them.
@@ -93,20 +94,22 @@ impl Sources {
     /// The files, in any order.
     pub fn new(sources: impl IntoIterator<Item = Source>) -> Self {
         let file = |source: Source| (source.id, File::new(source));
-        Self { files: sources.into_iter().map(file).collect(), has_manifest: false }
+        Self { files: sources.into_iter().map(file).collect(), besides: 0 }
     }
 
-    /// Adds the manifest, which diagnostics may point into and which is no file of the language.
+    /// Adds what diagnostics may point into and what is no file of the program: its manifest, the rule packs.
     #[must_use]
-    pub fn with_manifest(mut self, manifest: Source) -> Self {
-        self.has_manifest = true;
-        self.files.insert(manifest.id, File::new(manifest));
+    pub fn and(mut self, besides: impl IntoIterator<Item = Source>) -> Self {
+        for source in besides {
+            self.besides += 1;
+            self.files.insert(source.id, File::new(source));
+        }
         self
     }
 
-    /// How many files of the language there are.
+    /// How many files the program has.
     pub fn program_files(&self) -> usize {
-        self.files.len() - usize::from(self.has_manifest)
+        self.files.len().saturating_sub(self.besides)
     }
 
     /// The name of a file as messages show it; empty for a file that is not here.

@@ -1,5 +1,6 @@
 //! The shapes that have broken renderers before, as snapshots of the plain text and checks on the rest.
 
+use journey_compiler::packs;
 use journey_grammar::{Applicability, Code, Diagnostic, FileId, Source, Span};
 
 use super::{Format, Look, Report, Sources};
@@ -103,6 +104,27 @@ fn two_files_sarif_has_rules_fixes_and_related_places() {
     assert_eq!(result["relatedLocations"][0]["message"]["text"], "attributes are declared here");
     let change = &result["fixes"][0]["artifactChanges"][0];
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "Outcome");
+}
+
+#[test]
+fn a_place_in_a_rule_pack_is_named_after_the_pack() {
+    let pack = packs::newest("us-states").unwrap().parsed().source.clone();
+    let sources = sources(&[("a.journey", "segment Florida\n")]).and([pack.clone()]);
+    let start = u32::try_from(pack.text.find("Florida").unwrap()).unwrap();
+    let declared = Span::new(pack.id, start, start + 7);
+    let twice = error(place("segment Florida\n", "Florida"), "declared twice", "again here")
+        .related(declared, "first here");
+    let json = |format| -> serde_json::Value {
+        let report = Report::new(&sources, [&twice], 1).in_folder("shop");
+        serde_json::from_str(&report.render(format, Look::default())).unwrap()
+    };
+    let document = json(Format::Json);
+    assert_eq!(document["diagnostics"][0]["labels"][0]["file"], "pack:us-states@2026-11");
+    assert_eq!(document["summary"]["files"], 1);
+    let related = &json(Format::Sarif)["runs"][0]["results"][0]["relatedLocations"][0];
+    let place = &related["physicalLocation"]["artifactLocation"];
+    assert_eq!(*place, serde_json::json!({ "uri": "pack:us-states@2026-11" }));
+    assert!(render(&sources, &[twice], Format::Rich).contains("pack:us-states@2026-11"));
 }
 
 #[test]

@@ -134,6 +134,29 @@ fn explain_knows_every_code_and_near_misses() {
 }
 
 #[test]
+fn explain_lists_rule_packs_and_shows_their_rules() {
+    let folder = folder(&[]);
+    let list = journey(folder.path(), &["explain", "pack"]).stdout;
+    assert_eq!(list.lines().count(), journey_compiler::packs::all().count());
+    assert!(list.contains("\nus-federal@2026-11 "), "{list}");
+    for name in ["us-federal", "us-federal@2026-11"] {
+        let ran = journey(folder.path(), &["explain", "pack", name]);
+        assert_eq!(ran.status, 0);
+        assert!(ran.stdout.contains("have counsel confirm"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("    policy UsFederalTelemarketing {"), "{}", ran.stdout);
+    }
+    let ran = journey(folder.path(), &["explain", "pack", "us-fedral"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("did you mean `us-federal`?"), "{}", ran.stderr);
+    let ran = journey(folder.path(), &["explain", "us-federal"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("`journey explain pack us-federal`"), "{}", ran.stderr);
+    let ran = journey(folder.path(), &["explain", "naming", "pack"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("`journey explain naming`"), "{}", ran.stderr);
+}
+
+#[test]
 fn completions_and_the_manual_name_every_command() {
     let folder = folder(&[]);
     let manual = journey(folder.path(), &["man"]).stdout;

@@ -4,6 +4,7 @@ pub(crate) mod flow;
 pub(crate) mod lints;
 pub(crate) mod manifest;
 pub(crate) mod names;
+pub(crate) mod packs;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod script;

@@ -4,6 +4,7 @@ use journey_grammar::ast::Name;
 use journey_grammar::{Applicability, Code, Diagnostic, Span};
 
 use super::{joined, suggest};
+use crate::packs;
 use crate::resolve::names::Kind;
 
 /// `a` or `an`, as the word needs it.
@@ -14,10 +15,14 @@ pub(crate) fn article(word: &str) -> &'static str {
 pub(crate) fn duplicate_declaration(name: &Name, first_kind: Kind, first: Span) -> Diagnostic {
     let title = format!("`{}` is declared twice", name.as_str());
     let earlier = format!("{} {} has this name", article(first_kind.word()), first_kind.word());
+    let help = match packs::of_file(first.file) {
+        Some(pack) => format!("give yours another name: rule pack `{}` stays as it is", pack.id),
+        None => "give one of them another name".to_owned(),
+    };
     Diagnostic::new(Code::DuplicateDeclaration, title, name.span, "declared again here")
         .related(first, earlier)
         .note("declarations of all kinds share one namespace")
-        .help("give one of them another name")
+        .help(help)
 }
 
 pub(crate) fn second_contact(second: Span, first: Span) -> Diagnostic {
@@ -65,12 +70,15 @@ pub(crate) fn unknown_name<'a>(
     }
     let title = format!("there is no {word} `{}`", name.as_str());
     let label = format!("no {word} of this name is declared");
-    suggest(
-        Diagnostic::new(Code::UnknownName, title, name.span, label),
-        name.as_str(),
-        name.span,
-        valid,
-    )
+    let mut diagnostic = Diagnostic::new(Code::UnknownName, title, name.span, label);
+    let pack = packs::declaring(name.as_str()).filter(|_| kind == Kind::Policy);
+    if let Some(pack) = pack {
+        diagnostic = diagnostic.help(format!(
+            "rule pack `{0}` has it: list it in `[project]` of `journey.toml`, as in `packs = [\"{0}\"]`",
+            pack.id
+        ));
+    }
+    suggest(diagnostic, name.as_str(), name.span, valid)
 }
 
 /// A word where one of a few stands: a channel, a dial mode, a consent.

@@ -1,17 +1,19 @@
 //! `unused-declaration`: declarations that no other part of the program names.
 //!
-//! Journeys, scenarios and forecasts are what a program is for and are never unused. Nothing is said of a
+//! Journeys, scenarios and forecasts are what a program is for and are never unused, and of a rule pack one followed
+//! policy is enough. Nothing is said of a
 //! program with a part that could not be parsed or resolved, because it may be that part that uses them.
 
 use std::collections::HashSet;
 
 use journey_grammar::ast::Name;
-use journey_grammar::{Code, Diagnostic, Parsed, Severity};
+use journey_grammar::{Code, Diagnostic, FileId, Parsed, Severity};
 
 use crate::analyze::Inputs;
-use crate::errors::lints as errors;
+use crate::errors::{lints as errors, packs as pack_errors};
 use crate::hir::{Arena, Id, Program};
 use crate::index::Target;
+use crate::packs;
 use crate::resolve::names::{Kind, Names, Sink};
 
 pub(crate) fn check(inputs: &Inputs, names: &Names, program: &Program, sink: &mut Sink) {
@@ -29,6 +31,7 @@ pub(crate) fn check(inputs: &Inputs, names: &Names, program: &Program, sink: &mu
     look.at(&program.engagements, Kind::Engagement, Target::Engagement, |one| &one.name);
     look.at(&program.messages, Kind::Message, Target::Message, |one| &one.name);
     look.at(&program.policies, Kind::Policy, Target::Policy, |one| &one.name);
+    unused.retain(|(_, name)| packs::of_file(name.span.file).is_none());
     for (id, choice) in program.choices.iter() {
         if let Some(name) = choice.name.as_ref().filter(|_| !used.contains(&Target::Choice(id))) {
             unused.push((Kind::Choice, name.clone()));
@@ -36,6 +39,18 @@ pub(crate) fn check(inputs: &Inputs, names: &Names, program: &Program, sink: &mu
     }
     for (kind, name) in unused {
         sink.report(errors::unused(kind, &name));
+    }
+    not_followed(inputs, program, &used, sink);
+}
+
+/// Warns of rule packs whose rules nobody follows: they seem to protect somebody, and do not.
+fn not_followed(inputs: &Inputs, program: &Program, used: &HashSet<Target>, sink: &mut Sink) {
+    let followed = program.policies.iter().filter(|(id, _)| used.contains(&Target::Policy(*id)));
+    let files: HashSet<FileId> = followed.map(|(_, policy)| policy.name.span.file).collect();
+    for (pack, place) in &inputs.manifest.packs {
+        if !files.contains(&pack.file()) {
+            sink.report(pack_errors::not_followed(pack, *place, &pack.policies()));
+        }
     }
 }
 

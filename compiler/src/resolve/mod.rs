@@ -24,7 +24,9 @@ mod steps;
 pub(crate) mod time;
 mod wait;
 
-use journey_grammar::Diagnostic;
+use std::sync::Arc;
+
+use journey_grammar::{Diagnostic, Parsed};
 
 use crate::analyze::{Inputs, Workers, share_out};
 use crate::flow::{self, FlowResult};
@@ -51,7 +53,11 @@ pub(crate) fn program(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Program, Vec<Use>) {
     let mut sink = Sink::default();
-    let (names, items) = Names::collect(&inputs.parsed, &mut sink);
+    // WHY: packs come first, so that a name that the program declares again is blamed on the program.
+    let packs = inputs.manifest.packs.iter().map(|(pack, _)| pack.parsed());
+    let files: Vec<Arc<Parsed>> = packs.chain(inputs.parsed.iter().cloned()).collect();
+    let (mut names, items) = Names::collect(&files, &mut sink);
+    names.packs_are_bad = inputs.manifest.packs_are_bad;
     let mut program = declarations(&inputs.manifest, &names, &items, &mut sink);
     let flows = journeys(inputs, workers, &names, &items, &mut program, &mut sink);
     scripts(inputs, workers, &names, &items, &mut program, &mut sink);

@@ -121,6 +121,8 @@ pub(crate) struct Names {
     /// Where the text could not be parsed, in order.
     broken: Vec<(FileId, u32)>,
     unclosed: Unclosed,
+    /// Whether a rule pack was listed that could not be used: a policy may well be declared there.
+    pub(super) packs_are_bad: bool,
 }
 
 #[derive(Copy, Clone)]
@@ -239,7 +241,8 @@ impl Names {
             sink.used(name.span, T::target(id));
             return Some(id);
         }
-        if !self.may_be_damaged(name.as_str()) {
+        let may_be_in_pack = T::KIND == Kind::Policy && self.packs_are_bad;
+        if !may_be_in_pack && !self.may_be_damaged(name.as_str()) {
             sink.report(errors::unknown_name(
                 T::KIND,
                 name,

@@ -2,7 +2,7 @@
 
 use journey_grammar::{FileId, Source};
 
-use crate::{Inputs, Manifest, analyze};
+use crate::{Inputs, Manifest, analyze, packs};
 
 fn read(text: &str) -> Vec<(&'static str, String)> {
     let manifest = Manifest::read(&Source::new(FileId(0), "journey.toml", text));
@@ -46,4 +46,36 @@ fn its_policies_must_exist() {
     let found = analyze(&Inputs { parsed: Vec::new(), manifest }).diagnostics;
     assert_eq!(found[0].code.as_str(), "unknown-name");
     assert_eq!(found[0].primary.span.text(text), "Nope");
+}
+
+#[test]
+fn packs_are_listed_with_their_dates() {
+    one("[project]\npacks = [\"us-federal\"]", "unknown-name", "us-federal");
+    one("[project]\npacks = [\"us-federal@2020-01\"]", "unknown-name", "us-federal@2020-01");
+    one("[project]\npacks = [\"@\"]", "unknown-name", "@");
+    one("[project]\npacks = [\"france@2026-11\", \"france\"]", "unknown-name", "france");
+    one("[project]\npacks = \"france@2026-11\"", "type-mismatch", "\"france@2026-11\"");
+    assert_eq!(read("[project]\npacks = [\"france@2026-11\", \"canada@2026-11\"]"), []);
+}
+
+#[test]
+fn a_pack_without_a_date_is_mended_by_the_newest() {
+    let text = "[project]\npacks = [\"us-states\"]";
+    let manifest = Manifest::read(&Source::new(FileId(0), "journey.toml", text));
+    let edit = &manifest.diagnostics[0].fixes[0].edits[0];
+    assert_eq!(edit.text, packs::newest("us-states").unwrap().id);
+    assert_eq!(edit.span.text(text), "us-states");
+}
+
+/// The names of policies that a pack of another date may have are not blamed on those who follow them.
+#[test]
+fn no_policy_is_said_to_be_missing_where_a_pack_is() {
+    let follow = |packs: &str| {
+        let text = format!("[project]\npolicies = [\"Atlantis\"]\npacks = [{packs}]");
+        let manifest = Manifest::read(&Source::new(FileId(0), "journey.toml", &text));
+        let found = analyze(&Inputs { parsed: Vec::new(), manifest }).diagnostics;
+        found.iter().map(|d| d.primary.span.text(&text).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(follow("\"canada@2031-01\""), ["canada@2031-01"]);
+    assert_eq!(follow(""), ["Atlantis"]);
 }

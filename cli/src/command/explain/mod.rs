@@ -1,7 +1,10 @@
-//! `journey explain`: the page of a diagnostic, or the list of all.
+//! `journey explain`: the page of a diagnostic or of a rule pack, or the list of all.
+
+mod pack;
 
 use std::fmt::Write as _;
 
+use journey_compiler::packs;
 use journey_grammar::{Code, Severity, suggest};
 
 use crate::arguments::Explain;
@@ -10,23 +13,39 @@ use crate::pages;
 use crate::session::Session;
 use crate::terminal::Style;
 
+/// The word before the name of a rule pack.
+const PACK: &str = "pack";
+
 /// Shows a page or the list.
 pub(super) fn run(session: Session, arguments: &Explain) -> Result<Outcome, Failure> {
-    let text = match &arguments.code {
-        Some(word) => page(find(word)?, session.colour),
-        None => list(session.colour),
+    let text = match (arguments.code.as_deref(), arguments.name.as_deref()) {
+        (Some(PACK), Some(name)) => pack::page(name, session.colour)?,
+        (Some(PACK), None) => pack::list(session.colour),
+        (Some(word), Some(more)) => return Err(too_many(word, more)),
+        (Some(word), None) => page(find(word)?, session.colour),
+        (None, _) => list(session.colour),
     };
     session.print(&text)?;
     Ok(Outcome::Fine)
+}
+
+fn too_many(word: &str, more: &str) -> Failure {
+    Failure::misused(format!("`{more}` stands behind `{word}`, where nothing belongs"))
+        .help(format!("one code at a time: `journey explain {word}`"))
 }
 
 fn find(word: &str) -> Result<Code, Failure> {
     let plain = word.trim().to_lowercase().replace('_', "-");
     let unknown = || {
         let failure = Failure::misused(format!("no diagnostic has the code `{word}`"));
-        match nearest(&plain) {
-            Some(code) => failure.help(format!("did you mean `{code}`?")),
-            None => failure.help("`journey explain` lists all codes"),
+        match (nearest(&plain), packs::find(&plain).or_else(|| packs::newest(&plain))) {
+            (_, Some(_)) => {
+                failure.help(format!("it is a rule pack: `journey explain {PACK} {plain}`"))
+            }
+            (Some(code), None) => failure.help(format!("did you mean `{code}`?")),
+            (None, None) => failure.help(format!(
+                "`journey explain` lists all codes, `journey explain {PACK}` all rule packs"
+            )),
         }
     };
     Code::from_word(&plain).ok_or_else(unknown)
