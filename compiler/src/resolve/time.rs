@@ -65,10 +65,11 @@ pub(crate) fn zone(sink: &mut Sink, text: &Text) -> Option<SmolStr> {
     None
 }
 
-/// The place of a text without its quotes, where it is one string.
+/// The place of a text without its quotes, where it is one closed string without escapes.
 pub(crate) fn inside(text: &Text) -> journey_grammar::Span {
     let span = text.span;
-    if text.strings.len() == 1 && span.end >= span.start + 2 {
+    let written = text.plain().map_or(0, |plain| plain.len());
+    if text.strings.len() == 1 && (span.end - span.start) as usize == written + 2 {
         return journey_grammar::Span::new(span.file, span.start + 1, span.end - 1);
     }
     span
