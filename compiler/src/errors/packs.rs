@@ -26,7 +26,8 @@ pub(crate) fn unknown(listed: &Name) -> Diagnostic {
 fn without_date(listed: &Name, newest: &Pack) -> Diagnostic {
     let title = format!("rule pack `{}` is listed without a date", listed.as_str());
     let diagnostic = Diagnostic::new(Code::UnknownName, title, listed.span, "of which date?")
-        .note("a project follows the rules of the date that it names, until it names another");
+        .note("a project follows the rules of the date that it names, until it names another")
+        .help(format!("write the date behind the name: `{}` is the newest", newest.id));
     name_newest(diagnostic, listed.span, newest)
 }
 
