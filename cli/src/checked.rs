@@ -85,7 +85,7 @@ impl Checked {
 
     /// The plan and the scenarios; only for a sound program.
     pub fn compile(&self) -> Result<Compiled, Failure> {
-        let lowered = lower(&self.analysis.program, &self.inputs.parsed);
+        let lowered = lower(&self.analysis.program, &self.analysis.proofs, &self.inputs.parsed);
         let bug = |fault| {
             Failure::fault(format!("the plan of a program without mistakes is refused: {fault}"))
                 .help("this is a bug in journey; please report it with the program")

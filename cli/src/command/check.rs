@@ -63,7 +63,7 @@ fn tell_facts(session: Session, checked: &Checked) -> Result<(), Failure> {
     for journey in &checked.compile()?.plan.plan().journeys {
         let facts = &journey.facts;
         let sent = [(facts.calls, "call"), (facts.texts, "text"), (facts.emails, "email")];
-        let sent = sent.map(|(most, noun)| counted(most as usize, noun)).join(", ");
+        let sent = sent.map(|(most, noun)| counted(most.per_run as usize, noun)).join(", ");
         let name = Style::Name.paint(&journey.name, session.error_colour);
         let longest = length(facts.longest);
         session.say(&format!("{name}: ends within {longest}; at most {sent}"))?;

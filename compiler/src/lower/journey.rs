@@ -2,23 +2,25 @@
 
 use journey_grammar::{Span, ast};
 use journey_plan::model;
-use journey_plan::value::{Date, Length, TimeOfDay};
+use journey_plan::value::{Date, TimeOfDay};
 use smol_str::SmolStr;
 
 use super::names::{Names, date, length, time};
 use super::source::Places;
-use super::step;
-use crate::flow;
+use super::{facts, step};
 use crate::hir::{self, Journey, Program};
+use crate::policy::Proof;
 
 /// The outcome of a run that ends without an `exit`.
 const COMPLETED: &str = "completed";
 
-/// The seconds of a day.
-const DAY: u64 = 86_400;
-
 /// A journey.
-pub(super) fn journey(program: &Program, places: &Places<'_>, from: &Journey) -> model::Journey {
+pub(super) fn journey(
+    program: &Program,
+    places: &Places<'_>,
+    from: &Journey,
+    proof: Option<&Proof>,
+) -> model::Journey {
     let names = Names { program, journey: Some(from) };
     let (first, steps) = step::steps(names, places, from);
     let outcomes = from.outcomes.iter().map(|name| name.text.clone());
@@ -46,23 +48,12 @@ pub(super) fn journey(program: &Program, places: &Places<'_>, from: &Journey) ->
         outcomes: std::iter::once(COMPLETED.into()).chain(outcomes).collect(),
         first,
         steps,
-        facts: facts(program, from),
+        facts: facts::facts(program, from, proof),
     }
 }
 
-/// What is known of every run. Days count 24 hours.
-fn facts(program: &Program, from: &Journey) -> model::Facts {
-    let bounds = flow::bounds(program, from);
-    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    model::Facts {
-        longest: Length { days: count(bounds.longest / DAY), seconds: bounds.longest % DAY },
-        calls: count(bounds.calls),
-        texts: count(bounds.texts),
-        emails: count(bounds.emails),
-    }
-}
-
-fn sorted(names: impl Iterator<Item = SmolStr>) -> Vec<SmolStr> {
+/// Names in their order, each once.
+pub(super) fn sorted(names: impl Iterator<Item = SmolStr>) -> Vec<SmolStr> {
     let mut names: Vec<_> = names.collect();
     names.sort();
     names.dedup();

@@ -7,6 +7,7 @@
 mod branch;
 mod declaration;
 mod expression;
+mod facts;
 mod forecast;
 mod ids;
 mod journey;
@@ -27,6 +28,7 @@ use journey_plan::scenario::Scenario;
 
 use crate::Analysis;
 use crate::hir::Program;
+use crate::policy::Proof;
 pub use ids::step_ids;
 
 /// What a program becomes.
@@ -42,14 +44,18 @@ impl Analysis {
     /// The plan and the scenarios of the program; none where something is an error. `parsed` are the files
     /// that were analysed.
     pub fn compile(&self, parsed: &[Arc<Parsed>]) -> Option<Lowered> {
-        (!self.has_errors()).then(|| lower(&self.program, parsed))
+        (!self.has_errors()).then(|| lower(&self.program, &self.proofs, parsed))
     }
 }
 
-/// Lowers a program. It must have no mistake that is an error; `parsed` are its files, for source places.
-pub fn lower(program: &Program, parsed: &[Arc<Parsed>]) -> Lowered {
+/// Lowers a program. It must have no mistake that is an error; `proofs` are what is proved of its journeys,
+/// `parsed` its files, for source places.
+pub fn lower(program: &Program, proofs: &[Proof], parsed: &[Arc<Parsed>]) -> Lowered {
     let places = source::Places::new(parsed);
-    let journeys = program.journeys.values().map(|one| journey::journey(program, &places, one));
+    let journeys = program.journeys.iter().map(|(id, one)| {
+        let proof = proofs.iter().find(|proof| proof.journey == id);
+        journey::journey(program, &places, one, proof)
+    });
     let journeys = declaration::by_name(journeys, |one| &one.name);
     let forecasts = program.forecasts.values();
     let forecasts = forecasts.filter_map(|one| forecast::forecast(program, &journeys, one));

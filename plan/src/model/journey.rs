@@ -58,11 +58,32 @@ pub struct Facts {
     /// The longest duration.
     pub longest: Length,
     /// The largest number of calls, reattempts included.
-    pub calls: u32,
+    pub calls: Most,
     /// The largest number of texts.
-    pub texts: u32,
+    pub texts: Most,
     /// The largest number of emails.
-    pub emails: u32,
+    pub emails: Most,
+    /// The policies that are proved of every path; all of them are followed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proved: Vec<SmolStr>,
+}
+
+/// The most that one contact gets of a journey, whose runs may follow one another.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Most {
+    /// In one run.
+    pub per_run: u32,
+    /// In any 24 hours; absent: no number is proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_24_hours: Option<u32>,
+    /// In any 7 days; absent: no number is proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_7_days: Option<u32>,
+    /// In any 30 days; absent: no number is proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_30_days: Option<u32>,
 }
 
 /// Who enters.

@@ -205,6 +205,8 @@ pub(super) fn journey(tables: &Tables<'_>, from: &Journey) -> Result<exec::Journ
     let scope = Scope { tables, place: &place, reads: Reads::Journey(&locals) };
     let segment = |name: &SmolStr| tables.segments.index(&place, name);
     let policy = |name: &SmolStr| tables.policies.index(&place, name);
+    let follows = from.follows.iter().map(policy).collect::<Result<_, _>>()?;
+    proved(&place, from)?;
     let steps = step::steps(tables, &locals, from)?;
     let first = step::next(&place, &locals, &from.first)?;
     flow::check(from, first, &steps)?;
@@ -217,7 +219,7 @@ pub(super) fn journey(tables: &Tables<'_>, from: &Journey) -> Result<exec::Journ
         time_zone: from.time_zone.clone(),
         starts: from.starts,
         ends: from.ends,
-        follows: from.follows.iter().map(policy).collect::<Result<_, _>>()?,
+        follows,
         goal: from.goal.as_ref().map(|goal| trigger_use(scope, goal)).transpose()?,
         exits: from
             .exits
@@ -258,6 +260,13 @@ fn settings(place: &Place, journey: &Journey) -> Result<(), PlanFault> {
     }
     local_time(place, journey.starts)?;
     local_time(place, journey.ends)
+}
+
+/// Only policies that are followed are proved.
+fn proved(place: &Place, journey: &Journey) -> Result<(), PlanFault> {
+    in_order(place, Kind::Policy, journey.facts.proved.iter())?;
+    let stray = journey.facts.proved.iter().find(|name| !journey.follows.contains(name));
+    stray.map_or(Ok(()), |name| Err(unknown(place, Kind::Policy, name)))
 }
 
 fn local_time(place: &Place, at: Option<(Date, TimeOfDay)>) -> Result<(), PlanFault> {

@@ -80,7 +80,7 @@ fn the_digest_sees_the_content_and_not_the_source_places() {
     moved.journeys[0].steps[0].source = None;
     assert_eq!(moved.content_digest(), plan.digest);
     let mut other = plan.clone();
-    other.journeys[0].facts.calls = 10;
+    other.journeys[0].facts.calls.per_run = 10;
     assert_ne!(other.content_digest(), plan.digest);
     assert_eq!(plan.digest.len(), 64);
     let fault = other.verify().unwrap_err().to_string();
@@ -146,6 +146,7 @@ fn names_stand_for_something() {
         ("/journeys/0/audience/segment", "journey `Renewal`: there is no segment `X`"),
         ("/journeys/0/exclude/0", "journey `Renewal`: there is no segment `X`"),
         ("/journeys/0/follows/0", "journey `Renewal`: there is no policy `X`"),
+        ("/journeys/0/facts/proved/0", "journey `Renewal`: there is no policy `X`"),
         ("/journeys/0/first", "journey `Renewal`: there is no step `X`"),
         ("/journeys/0/exits/0/outcome", "journey `Renewal`: there is no outcome `X`"),
         ("/journeys/0/goal/trigger", "journey `Renewal`: there is no trigger `X`"),

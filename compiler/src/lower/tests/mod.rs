@@ -1,6 +1,7 @@
 //! What small programs become.
 
 mod digest;
+mod facts;
 mod ids;
 mod scripts;
 mod steps;
