@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::Values;
+use crate::gate::Refusal;
 use crate::step::Arm;
 
 /// Which request of a run: drivers write it as run / visit / step.
@@ -231,6 +232,13 @@ pub enum Audit {
         message: Index,
         /// Its length in characters.
         length: u32,
+    },
+    /// A contact rule forbids what would go out: the conversation is blocked, the message skipped.
+    ContactRule {
+        /// The request that is not sent.
+        request: RequestId,
+        /// The rule, and what breaks it.
+        refusal: Refusal,
     },
     /// A time to rest until is unset; the run goes on at once.
     UnsetTime {

@@ -5,6 +5,7 @@ use journey_plan::model::ConsentModel;
 use journey_plan::value::Value;
 use smol_str::SmolStr;
 
+use crate::sent::Sent;
 use crate::time::Zone;
 
 /// What a contact said about a consent record.
@@ -28,6 +29,7 @@ pub struct Contact {
     zone: Option<Zone>,
     segments: Vec<u64>,
     consents: Vec<Consent>,
+    sent: Sent,
 }
 
 impl Contact {
@@ -42,6 +44,7 @@ impl Contact {
             zone: None,
             segments: Vec::new(),
             consents: vec![Consent::NotSet; program.consent_records.len()],
+            sent: Sent::default(),
         };
         contact.read_zone(program);
         contact
@@ -115,6 +118,20 @@ impl Contact {
         if let Some(place) = self.consents.get_mut(record as usize) {
             *place = consent;
         }
+    }
+
+    /// What went out to the contact, as far as limits count it; stored with the state of the run that adds to it.
+    pub fn sent(&self) -> &Sent {
+        &self.sent
+    }
+
+    /// Takes what a store kept of what went out.
+    pub fn set_sent(&mut self, sent: Sent) {
+        self.sent = sent;
+    }
+
+    pub(crate) fn sent_mut(&mut self) -> &mut Sent {
+        &mut self.sent
     }
 
     /// Whether the contact's consent suffices.

@@ -145,7 +145,7 @@ fn results() -> Vec<ResultValue> {
     let value = |name: &str, channel, event, aliases: &[&str]| ResultValue {
         name: name.into(),
         channel,
-        class: "class".into(),
+        class: if name == "Terminated" { "uncontacted" } else { "class" }.into(),
         event,
         aliases: aliases.iter().map(|alias| (*alias).into()).collect(),
     };
@@ -460,18 +460,30 @@ impl Trial {
     }
 
     pub(crate) fn of(journey: Journey) -> Self {
-        let mut program = program();
+        Self::in_program(program(), journey)
+    }
+
+    /// As `of`, in a program that is not the usual one.
+    pub(crate) fn in_program(mut program: Program, journey: Journey) -> Self {
         let state = State::new(&journey);
         program.journeys.push(journey);
-        let mut contact = Contact::new(&program, "c-1", Vec::new());
-        contact.set(&program, field::MOBILE, Some(Value::Text("+12125550100".into())));
-        contact.set(&program, field::EMAIL, Some(Value::Text("ada@example.com".into())));
-        contact.set(&program, field::FIRST_NAME, Some(Value::Text("Ada".into())));
-        contact.set_consent(0, Consent::OptedIn);
+        let contact = person(&program);
         let machine = Machine::over(program);
         Self { machine, state, contact, now: Instant(0), log: Log::default(), splits: Vec::new() }
     }
+}
 
+/// A contact that opted in, with a phone, an email address and no zone of its own.
+pub(crate) fn person(program: &Program) -> Contact {
+    let mut contact = Contact::new(program, "c-1", Vec::new());
+    contact.set(program, field::MOBILE, Some(Value::Text("+12125550100".into())));
+    contact.set(program, field::EMAIL, Some(Value::Text("ada@example.com".into())));
+    contact.set(program, field::FIRST_NAME, Some(Value::Text("Ada".into())));
+    contact.set_consent(0, Consent::OptedIn);
+    contact
+}
+
+impl Trial {
     pub(crate) fn set(&mut self, field: Index, value: Value) {
         self.contact.set(self.machine.program(), field, Some(value));
     }

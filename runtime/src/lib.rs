@@ -11,23 +11,28 @@ mod eval;
 pub mod event;
 #[cfg(test)]
 mod fixture;
+mod gate;
 pub mod machine;
 pub mod outcome;
 pub mod quiet;
 pub mod scenario;
+pub mod sent;
 pub mod sim;
 pub mod split;
 pub mod state;
 pub mod step;
 pub mod text;
 pub mod time;
+mod week;
 
 pub use command::{Audit, Blocked, Command, Ending, Output, RequestId, Skip};
 pub use contact::{Consent, Contact};
 pub use entry::{Admission, Before};
 pub use event::{Event, EventKind};
+pub use gate::{Refusal, Why};
 pub use machine::{Machine, Run};
 pub use outcome::{Outcome, RawOutcome};
+pub use sent::{Contacted, Sent};
 pub use state::{Rest, State};
 pub use step::{Arm, Verdict};
 

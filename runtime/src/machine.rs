@@ -1,7 +1,8 @@
-//! A plan made ready to run: zones parsed and quiet times prepared once, not at each step.
+//! A plan made ready to run: zones parsed, quiet times and contact rules prepared once, not at each step.
 
 use journey_plan::exec::{Index, Journey, Program, QuietTime, VerifiedPlan};
 
+use crate::gate::Gates;
 use crate::quiet::Quiet;
 use crate::time::Zone;
 
@@ -11,6 +12,7 @@ pub struct Machine {
     pub(crate) program: Program,
     zones: Vec<Zone>,
     quiet: Vec<Quiet>,
+    gates: Gates,
 }
 
 /// Which run a step belongs to.
@@ -35,11 +37,19 @@ impl Machine {
         Self::over(plan.program().clone())
     }
 
+    /// Makes a plan ready without its contact rules: everything goes out.
+    ///
+    /// For tests alone, to show that a rule that is said to break really does.
+    pub fn without_gate(plan: &VerifiedPlan) -> Self {
+        Self { gates: Gates::default(), ..Self::new(plan) }
+    }
+
     pub(crate) fn over(program: Program) -> Self {
         let zone = |journey: &Journey| Zone::parse(&journey.time_zone).unwrap_or_else(Zone::utc);
         Self {
             zones: program.journeys.iter().map(zone).collect(),
             quiet: program.quiet_times.iter().map(|quiet: &QuietTime| Quiet::new(quiet)).collect(),
+            gates: Gates::new(&program),
             program,
         }
     }
@@ -57,6 +67,11 @@ impl Machine {
     /// The zone of a journey.
     pub fn zone(&self, journey: Index) -> Zone {
         self.zones.get(journey as usize).copied().unwrap_or_else(Zone::utc)
+    }
+
+    /// The contact rules.
+    pub(crate) fn gates(&self) -> &Gates {
+        &self.gates
     }
 
     /// A quiet time made ready.

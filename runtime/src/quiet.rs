@@ -4,7 +4,8 @@ use journey_plan::exec::QuietTime;
 use journey_plan::model::{QuietRule, QuietZone};
 use journey_plan::value::Instant;
 
-use crate::time::{Zone, day_of, weekday};
+use crate::time::{Zone, day_of};
+use crate::week::Week;
 
 /// How many days a search looks ahead. The checker allows 21 days of quiet on end.
 const HORIZON: i64 = 60;
@@ -12,14 +13,12 @@ const HORIZON: i64 = 60;
 /// How many ranges that follow one another a search goes through.
 const MOST_RANGES: u32 = 10_000;
 
-const MINUTE_MILLIS: i64 = 60_000;
-const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// A quiet time made ready: ranges of minutes by day of the week, and dates.
 #[derive(Clone, Debug)]
 pub struct Quiet {
-    /// By the day on which they begin, 0 is Monday: from and to in minutes since its midnight, to at most 2880.
-    week: [Vec<(u16, u16)>; 7],
+    week: Week,
     /// Days since 1970-01-01, both included.
     dates: Vec<(i64, i64)>,
     clock: Clock,
@@ -36,7 +35,7 @@ impl Quiet {
     /// Makes a quiet time ready.
     pub fn new(quiet_time: &QuietTime) -> Self {
         let mut quiet = Self {
-            week: Default::default(),
+            week: Week::default(),
             dates: Vec::new(),
             clock: match &quiet_time.zone {
                 QuietZone::Contact => Clock::Contact { else_block: false },
@@ -52,15 +51,7 @@ impl Quiet {
 
     fn add(&mut self, rule: &QuietRule) {
         match rule {
-            QuietRule::Weekly { days, from, to } => {
-                let over_midnight = to.minutes <= from.minutes;
-                let end = to.minutes + if over_midnight { 24 * 60 } else { 0 };
-                for day in days {
-                    if let Some(ranges) = self.week.get_mut(usize::from(*day)) {
-                        ranges.push((from.minutes, end));
-                    }
-                }
-            }
+            QuietRule::Weekly { days, from, to } => self.week.add(days, *from, *to),
             QuietRule::Dates { from, to } => self.dates.push((day_of(*from), day_of(*to))),
         }
     }
@@ -101,18 +92,7 @@ impl Quiet {
         let local = zone.local(at);
         let dates = self.dates.iter().filter(|(from, to)| (*from..=*to).contains(&local.day));
         let until_date_ends = dates.map(|(_, to)| (to + 1 - local.day) * DAY_MILLIS - local.millis);
-        let until_range_ends =
-            [(local.day, local.millis), (local.day - 1, local.millis + DAY_MILLIS)]
-                .into_iter()
-                .filter_map(|(day, millis)| {
-                    let ranges = self.week.get(usize::from(weekday(day)))?;
-                    let covering = ranges.iter().filter(move |(from, to)| {
-                        (i64::from(*from) * MINUTE_MILLIS..i64::from(*to) * MINUTE_MILLIS)
-                            .contains(&millis)
-                    });
-                    covering.map(|(_, to)| i64::from(*to) * MINUTE_MILLIS - millis).max()
-                });
-        until_date_ends.chain(until_range_ends).max()
+        until_date_ends.chain(self.week.rest(local)).max()
     }
 }
 

@@ -32,6 +32,12 @@ pub struct State {
     pub counters: SmallVec<[u32; 2]>,
     /// The attributes of triggers, by binding.
     pub bindings: SmallVec<[Option<Box<Values>>; 2]>,
+    /// The visits of conversations that wait for an outcome though their handle was started again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_open: Vec<u32>,
+    /// By `never` rule of the policies that the journey follows: when an outcome that meets it last came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reported: Vec<Option<Instant>>,
     /// When the goal was first reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<Instant>,
@@ -180,6 +186,8 @@ impl State {
         self.counters.resize(usize::from(journey.counters), 0);
         self.bindings.clear();
         self.bindings.resize(journey.bindings.len(), None);
+        self.left_open.clear();
+        self.reported.clear();
         self.goal = None;
         self.seen.clear();
     }
@@ -190,6 +198,8 @@ impl State {
             *handle = HandleState { visit: handle.visit, ..HandleState::default() };
         }
         self.bindings.iter_mut().for_each(|binding| *binding = None);
+        self.left_open.clear();
+        self.reported.clear();
         self.seen.clear();
     }
 

@@ -1,10 +1,11 @@
 //! One step of a run: an event in, a new state and commands out.
 //!
-//! `walk` goes forward over the steps of a journey, `outward` holds, blocks and sends, `incoming` takes what
-//! arrives from outside.
+//! `walk` goes forward over the steps of a journey, `outward` holds, blocks and sends, `rules` asks the contact
+//! rules, `incoming` takes what arrives from outside.
 
 mod incoming;
 mod outward;
+mod rules;
 mod walk;
 
 use journey_plan::exec::Index;

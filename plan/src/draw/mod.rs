@@ -5,6 +5,7 @@
 mod dot;
 mod graph;
 mod mermaid;
+pub mod rules;
 pub mod words;
 
 #[cfg(test)]

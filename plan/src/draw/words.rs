@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::value::Length;
 
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+pub(super) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// `1 day 12 hours`
 pub fn length(length: Length) -> String {

@@ -6,6 +6,7 @@
 
 mod coverage;
 pub(crate) mod literal;
+mod refusal;
 mod script;
 mod timeline;
 mod world;

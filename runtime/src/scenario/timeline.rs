@@ -258,6 +258,11 @@ impl<'a> Narrator<'a> {
                 let message = self.message(*message);
                 said(None, format!("{message} is too long once filled in: {length} characters"))
             }
+            Audit::ContactRule { request, refusal } => {
+                let what = self.step_subject(request.step);
+                let rule = super::refusal::sentence(self.plan, refusal, zone)?;
+                said(Some(request.step), format!("{what} would break {rule}"))
+            }
             Audit::UnsetTime { step } => {
                 said(Some(*step), "the time to go on is unset: it goes on at once".to_owned())
             }

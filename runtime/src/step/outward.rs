@@ -1,7 +1,6 @@
 //! What goes out to the contact: conversations and messages, held, blocked or sent.
 //!
-//! Order of the checks: quiet time, consent, address, length of the text. A contact rule stands between address
-//! and length.
+//! Order of the checks: quiet time, consent, address, contact rules, length of the text.
 
 use journey_plan::exec::{Compliance, Conversation, Index, Message, Next, StepKind};
 use journey_plan::model::{Channel, EventKind};
@@ -33,6 +32,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     pub(super) fn converse(&mut self, step: Index, conversation: &'m Conversation) -> Flow {
         self.state.clock = self.wall;
         let slot = usize::from(conversation.handle);
+        self.leave_open(slot);
         self.drop_conversation(slot);
         let request = self.request(step);
         self.settle(conversation, request, Status::Held, None);
@@ -86,6 +86,10 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         if self.out.refuses(self.state.clock, conversation.handle) {
             return self.block(conversation, request, Blocked::NoConsent);
         }
+        let going = self.going_conversation(conversation);
+        if self.breaks_a_rule(request, &going) {
+            return self.block(conversation, request, Blocked::ContactRule);
+        }
         let message = conversation.message.and_then(|message| self.message(message));
         if let Some((index, length)) =
             conversation.message.zip(message.and_then(|m| self.too_long(m)))
@@ -94,6 +98,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             return self.block(conversation, request, Blocked::ContactRule);
         }
         self.settle(conversation, request, Status::Open, None);
+        self.keep_sent(request, &going);
         if O::DETAIL {
             let inputs = inputs.map_or_else(|| self.inputs(conversation), Values::from_vec);
             let body = message.and_then(|message| message.body.as_deref());
@@ -126,13 +131,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         let refused = match self.window(&message.compliance) {
             Window::Quiet { until, .. } => return self.hold(request, until, Vec::new()),
             Window::Shut => Err(Skip::Blocked(Blocked::QuietTime)),
-            Window::Open => self
-                .address(&message.compliance, message.address)
-                .map_err(Skip::Blocked)
-                .and_then(|address| match self.too_long(message) {
-                    Some(_) => Err(Skip::TooLong),
-                    None => Ok(address),
-                }),
+            Window::Open => self.clear(message, request),
         };
         let command = match refused {
             Err(reason) => Command::Skipped { request, message: index, reason },
@@ -149,6 +148,20 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         };
         self.command(command);
         Flow::To(next)
+    }
+
+    /// The address of a message that may go out now; then it counts as sent.
+    fn clear(&mut self, message: &Message, request: RequestId) -> Result<SmolStr, Skip> {
+        let address = self.address(&message.compliance, message.address).map_err(Skip::Blocked)?;
+        let going = self.going_message(message);
+        if self.breaks_a_rule(request, &going) {
+            return Err(Skip::Blocked(Blocked::ContactRule));
+        }
+        if self.too_long(message).is_some() {
+            return Err(Skip::TooLong);
+        }
+        self.keep_sent(request, &going);
+        Ok(address)
     }
 
     /// Whether the run rests on a held step that would not be held, or not as long, if it were reached now.
