@@ -62,7 +62,8 @@ impl Machine {
     /// Applies an event to a run.
     ///
     /// `state` and `contact` are changed in place and are stored together with the commands whatever the verdict:
-    /// an event of no use is remembered too. A run goes
+    /// an event of no use is remembered too, and an outcome changes [`Contact::sent`] also where the run has
+    /// ended. Runs of one contact are stepped one after the other. A run goes
     /// forward until it rests or ends; where it rests anew, [`Command::Timer`] is the last command.
     ///
     /// A timer that is due before the event and has not fired is applied first, at its due instant; but what

@@ -111,6 +111,7 @@ mod tests {
             contacts: 100_000,
             steps: vec!["wait.call/call.attempted/branch/connected/branch/otherwise".into()],
             outcomes: vec!["completed".into()],
+            rules: Vec::new(),
             moves: Vec::new(),
         };
         let mut counts = Counts::new(&story);

@@ -23,6 +23,8 @@ pub struct Story {
     pub steps: Vec<String>,
     /// The outcomes.
     pub outcomes: Vec<String>,
+    /// The contact rules that kept something from going out, in words.
+    pub rules: Vec<String>,
     /// What happened, in order of time.
     pub moves: Vec<Move>,
 }
@@ -55,6 +57,8 @@ pub enum MoveKind {
     Pushed,
     /// A conversation or message does not go out: no consent, no address, quiet time, a contact rule.
     NotContacted,
+    /// A contact rule kept something from going out, by its place in the story's rules.
+    Forbidden(usize),
     /// Leaves with an outcome, by its place in the story's outcomes.
     Leaves(usize),
 }
@@ -72,6 +76,8 @@ pub struct Counts {
     pub reached: Vec<usize>,
     /// Who left with each outcome.
     pub outcomes: Vec<usize>,
+    /// How often each contact rule kept something from going out.
+    pub forbidden: Vec<usize>,
     /// Calls, texts and emails so far.
     pub sent: Sent,
     at_step: Vec<Option<usize>>,
@@ -115,6 +121,7 @@ impl Counts {
             here: vec![0; story.steps.len()],
             reached: vec![0; story.steps.len()],
             outcomes: vec![0; story.outcomes.len()],
+            forbidden: vec![0; story.rules.len()],
             at_step: vec![None; story.contacts],
             ..Self::default()
         }
@@ -141,6 +148,7 @@ impl Counts {
             MoveKind::Emailed => self.sent.emails += 1,
             MoveKind::Pushed => self.sent.pushes += 1,
             MoveKind::NotContacted => self.sent.refused += 1,
+            MoveKind::Forbidden(rule) => add(&mut self.forbidden, rule, 1),
             MoveKind::Leaves(outcome) => {
                 self.move_to(one.contact, None);
                 self.left += 1;

@@ -40,6 +40,7 @@ pub fn text(story: &Story, colour: bool) -> String {
         counts.sent.in_words(|count| per(count, counts.entered)),
         refused(counts.sent.refused),
     );
+    forbidden(&mut out, story, &counts);
     if let Some(times) = Times::of(story) {
         let _ = writeln!(
             out,
@@ -54,6 +55,16 @@ pub fn text(story: &Story, colour: bool) -> String {
 
 fn refused(number_of: usize) -> String {
     if number_of == 0 { String::new() } else { format!("; {} were not sent", number(number_of)) }
+}
+
+/// How often each contact rule kept something from going out, a line each.
+fn forbidden(out: &mut String, story: &Story, counts: &Counts) {
+    let mut head = "not sent";
+    for (rule, times) in story.rules.iter().zip(&counts.forbidden) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  {head:<12}  {} by {rule}", number(*times));
+        head = "";
+    }
 }
 
 /// How long runs took, in milliseconds.
@@ -125,6 +136,10 @@ mod tests {
             moves.push(at(0, contact, MoveKind::Enters));
             moves.push(at(0, contact, MoveKind::Called(1)));
         }
+        for rule in [0, 1, 0] {
+            moves.push(at(0, 3, MoveKind::NotContacted));
+            moves.push(at(0, 3, MoveKind::Forbidden(rule)));
+        }
         moves.push(at(60_000, 0, MoveKind::Leaves(0)));
         moves.push(at(120_000, 1, MoveKind::Leaves(0)));
         moves.push(at(86_400_000, 2, MoveKind::Leaves(1)));
@@ -134,6 +149,10 @@ mod tests {
             contacts: 4,
             steps: vec!["call".into()],
             outcomes: vec!["renewed".into(), "declined".into()],
+            rules: vec![
+                "`limit 1 texts per 24 hours` of Calm".into(),
+                "`finish within 30 days` of Calm".into(),
+            ],
             moves,
         };
         insta::assert_snapshot!(text(&story, false));

@@ -1,7 +1,13 @@
 //! Contact rules as they are written in the language.
 
 use super::words::{WEEKDAYS, expr, length};
-use crate::model::{ConsentModel, ContactKind, HoursRange, RuleKind};
+use crate::model::{ConsentModel, ContactKind, HoursRange, Policy, RuleKind};
+
+/// A rule by its place with the policy that has it: "`limit 3 calls per 24 hours` of UsCalling".
+pub fn of(policy: &Policy, place: usize) -> Option<String> {
+    let found = policy.rules.get(place)?;
+    Some(format!("`{}` of {}", rule(&found.rule), policy.name))
+}
 
 /// A rule as it is written in the language: `limit 3 calls per 24 hours`.
 pub fn rule(from: &RuleKind) -> String {

@@ -5,7 +5,10 @@ use super::fault::{Kind, Place, PlanFault};
 use super::tables::Tables;
 use super::time;
 use crate::exec;
-use crate::model::{ContactKind, Declarations, Policy, RuleKind};
+use crate::model::{ContactKind, Declarations, HoursRange, Policy, RuleKind};
+
+/// Calls, texts, emails and push notifications: together they are `contacts`.
+const ALL_KINDS: usize = 4;
 
 /// Policies.
 pub(super) fn policies(
@@ -35,10 +38,7 @@ fn kind(scope: Scope<'_, '_>, from: &RuleKind) -> Result<exec::RuleKind, PlanFau
         }
         RuleKind::Hours { ranges, kinds } => {
             some(place, kinds)?;
-            for range in ranges {
-                time::weekdays(place, &range.days)?;
-                clock(place, range.from)?;
-            }
+            ranges_of_time(place, ranges)?;
             exec::RuleKind::Hours { ranges: ranges.clone(), kinds: kinds.clone() }
         }
         RuleKind::Never { kinds, period, condition } => {
@@ -63,10 +63,27 @@ fn kind(scope: Scope<'_, '_>, from: &RuleKind) -> Result<exec::RuleKind, PlanFau
     })
 }
 
+/// Checks the allowed hours: some, each of some length on some day.
+fn ranges_of_time(place: &Place, ranges: &[HoursRange]) -> Result<(), PlanFault> {
+    if ranges.is_empty() || ranges.iter().any(|range| range.from == range.to) {
+        let why = "allowed hours name at least one range of times, and none that is empty";
+        return Err(PlanFault::Inconsistent { place: place.clone(), why });
+    }
+    for range in ranges {
+        time::weekdays(place, &range.days)?;
+        clock(place, range.from)?;
+    }
+    Ok(())
+}
+
 fn some(place: &Place, kinds: &[ContactKind]) -> Result<(), PlanFault> {
-    if !kinds.is_empty() && kinds.is_sorted_by(|before, after| before < after) {
+    if kinds.is_empty() || !kinds.is_sorted_by(|before, after| before < after) {
+        let why = "a rule names the kinds of contact in order, each once, and at least one";
+        return Err(PlanFault::Inconsistent { place: place.clone(), why });
+    }
+    if !kinds.contains(&ContactKind::Pushes) || kinds.len() == ALL_KINDS {
         return Ok(());
     }
-    let why = "a rule names the kinds of contact in order, each once, and at least one";
+    let why = "a rule names push notifications only together with all other kinds";
     Err(PlanFault::Inconsistent { place: place.clone(), why })
 }

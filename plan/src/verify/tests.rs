@@ -375,6 +375,8 @@ fn settings_of_declarations_go_together() {
     let said =
         fault("/declarations/policies/0/rules/1/rule/hours/kinds", json!(["texts", "calls"]));
     assert!(said.contains("names the kinds of contact in order"), "{said}");
+    let said = fault("/declarations/policies/0/rules/1/rule/hours/kinds", json!(["pushes"]));
+    assert!(said.contains("only together with all other kinds"), "{said}");
     let said = fault("/journeys/0/outcomes/0", json!("renewed"));
     assert!(said.contains("twice"), "{said}");
     let said = fault("/journeys/0/outcomes", json!(["renewed", "unreachable"]));
@@ -383,6 +385,25 @@ fn settings_of_declarations_go_together() {
     assert!(said.contains("cannot end a conversation"), "{said}");
     let said = fault("/forecasts/0/conversations/0/responds", json!([600, 30]));
     assert!(said.contains("from the smaller to the larger"), "{said}");
+}
+
+#[test]
+fn rules_that_say_nothing_are_refused() {
+    let rule = |path: &str| format!("/declarations/policies/0/rules/{path}");
+    let said = fault(&rule("0/rule/limit/per"), json!({}));
+    assert!(said.contains("the window of a limit"), "{said}");
+    let said = fault(&rule("1/rule/hours/ranges"), json!([]));
+    assert!(said.contains("at least one range of times"), "{said}");
+    let said = fault(&rule("1/rule/hours/ranges/0/to"), json!("08:00"));
+    assert!(said.contains("none that is empty"), "{said}");
+    let said = fault(&rule("1/rule/hours/ranges/0/days"), json!([]));
+    assert!(said.contains("names no day"), "{said}");
+    let said = fault(&rule("2/rule/never/period"), json!({ "seconds": 0 }));
+    assert!(said.contains("the time without contact"), "{said}");
+    let said = fault(&rule("3/rule/require/kinds"), json!([]));
+    assert!(said.contains("at least one"), "{said}");
+    let said = fault(&rule("4/rule/finish/within"), json!({}));
+    assert!(said.contains("the longest run"), "{said}");
 }
 
 #[test]

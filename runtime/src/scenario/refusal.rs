@@ -29,7 +29,7 @@ pub(super) fn sentence(plan: &VerifiedPlan, refusal: &Refusal, zone: Zone) -> Op
             format!("counted from the beginning of the run, that was until {}", moment(zone, last))
         }
     };
-    Some(format!("`{}` of {}: {why}", rules::rule(rule), policy.name))
+    Some(format!("{}: {why}", rules::of(policy, refusal.rule as usize)?))
 }
 
 fn too_many(rule: &RuleKind, before: u32, adds: u32) -> String {

@@ -20,7 +20,7 @@ pub use report::{Load, Report};
 pub use setup::Setup;
 
 use crate::Output;
-use crate::command::Command;
+use crate::command::{Audit, Command};
 use crate::machine::Machine;
 use crate::scenario::{Entry, EntryKind, Narrator};
 use crate::step::Arm;
@@ -48,6 +48,13 @@ impl<'a> Simulation<'a> {
     #[must_use]
     pub fn with_seed(mut self, seed: u64) -> Self {
         self.setup.seed = seed;
+        self
+    }
+
+    /// The same without contact rules, to show that a rule that is said to break really does.
+    #[must_use]
+    pub fn without_gate(mut self) -> Self {
+        self.machine = Machine::without_gate(self.plan);
         self
     }
 
@@ -118,6 +125,8 @@ pub enum What {
     Conversation,
     /// A conversation is blocked.
     Blocked,
+    /// A contact rule forbids the conversation or message of the step: a policy of the program and a rule of it.
+    Forbidden(Index, Index),
     /// A message goes out.
     Message,
     /// It leaves with an outcome of the journey.
@@ -134,6 +143,9 @@ impl Output for Moments {
         let what = match command {
             Command::Converse { .. } => What::Conversation,
             Command::Blocked { .. } => What::Blocked,
+            Command::Audit(Audit::ContactRule { refusal, .. }) => {
+                What::Forbidden(refusal.policy, refusal.rule)
+            }
             Command::Send { .. } => What::Message,
             Command::Done { ending: crate::Ending::Outcome(outcome) } => What::Leaves(outcome),
             Command::CancelConversation { .. }

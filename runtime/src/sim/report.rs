@@ -8,7 +8,7 @@ use journey_plan::value::Instant;
 
 use super::person::Observer;
 use super::setup::Setup;
-use crate::command::{Command, Ending, Output};
+use crate::command::{Audit, Command, Ending, Output};
 use crate::contact::Contact;
 use crate::machine::Machine;
 use crate::step::Arm;
@@ -38,6 +38,8 @@ pub struct Report {
     pub blocked: u64,
     /// How many messages were not sent.
     pub skipped: u64,
+    /// How many of both were forbidden by a contact rule: by policy of the program and rule of it.
+    pub forbidden: BTreeMap<(Index, Index), u64>,
     /// How many contacts finished within so many whole hours.
     pub hours: BTreeMap<i64, u64>,
     /// Calls by hour since 1970-01-01.
@@ -95,6 +97,7 @@ impl Report {
             emails: Vec::new(),
             blocked: 0,
             skipped: 0,
+            forbidden: BTreeMap::new(),
             hours: BTreeMap::new(),
             calls_by_hour: BTreeMap::new(),
             texts_by_hour: BTreeMap::new(),
@@ -136,6 +139,7 @@ impl Report {
                 count_arm(arms, *arm, *number);
             }
         }
+        add_map(&mut self.forbidden, other.forbidden);
         add_map(&mut self.hours, other.hours);
         add_map(&mut self.calls_by_hour, other.calls_by_hour);
         add_map(&mut self.texts_by_hour, other.texts_by_hour);
@@ -236,6 +240,9 @@ impl Output for Report {
             },
             Command::Blocked { .. } => self.blocked += 1,
             Command::Skipped { .. } => self.skipped += 1,
+            Command::Audit(Audit::ContactRule { refusal, .. }) => {
+                *self.forbidden.entry((refusal.policy, refusal.rule)).or_default() += 1;
+            }
             Command::GoalReached => self.goals += 1,
             Command::Done { ending } => {
                 self.one.left = Some(now);

@@ -1,8 +1,9 @@
 //! From the simulator's moments to the story that is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use journey_plan::VerifiedPlan;
+use journey_plan::draw::rules;
 use journey_plan::model::{Channel, Forecast, Journey, MessageKind, Plan, StepKind};
 use journey_runtime::sim::{Moment, Simulation, What};
 use journey_runtime::time::Zone;
@@ -34,9 +35,10 @@ pub(super) fn tell(
     let count = usize::try_from(contacts).ok()?;
     let moments = Workers::new().map(count, |contact| simulation.moments(contact as u64));
     let cast = Cast::new(plan.plan(), journey);
+    let broken = broken_rules(&moments);
     let mut moves: Vec<Move> = Vec::new();
     for (contact, moments) in moments.iter().enumerate() {
-        cast.moves(contact, moments, &mut moves);
+        cast.moves(contact, moments, &broken, &mut moves);
     }
     // The order of one contact's moves is kept.
     moves.sort_by_key(|one| one.at);
@@ -48,10 +50,35 @@ pub(super) fn tell(
         contacts: count,
         steps: cast.labels,
         outcomes,
+        rules: broken.iter().filter_map(|place| rule(plan.plan(), *place)).collect(),
         moves,
     };
     let zone = Zone::parse(&journey.time_zone)?;
     Some(Told { story, zone, example: example(&moments) })
+}
+
+/// A policy of the plan and a rule of it, by their places.
+type RulePlace = (u32, u32);
+
+/// The contact rules that kept something from going out, in the order of the plan.
+fn broken_rules(moments: &[Vec<Moment>]) -> Vec<RulePlace> {
+    let rules: BTreeSet<RulePlace> = moments
+        .iter()
+        .flatten()
+        .filter_map(|one| match one.what {
+            What::Forbidden(policy, rule) => Some((policy, rule)),
+            What::Step(_)
+            | What::Conversation
+            | What::Message
+            | What::Blocked
+            | What::Leaves(_) => None,
+        })
+        .collect();
+    rules.into_iter().collect()
+}
+
+fn rule(plan: &Plan, (policy, rule): RulePlace) -> Option<String> {
+    rules::of(plan.declarations.policies.get(policy as usize)?, rule as usize)
 }
 
 /// Takes the implicit outcome `completed`, which is the first, off the list where nobody has it.
@@ -71,7 +98,7 @@ fn drop_completed(outcomes: &mut Vec<String>, moves: &mut [Move]) {
 fn example(moments: &[Vec<Moment>]) -> Option<u64> {
     let is_seen = |one: &&Moment| match one.what {
         What::Conversation | What::Message | What::Blocked => true,
-        What::Step(_) | What::Leaves(_) => false,
+        What::Step(_) | What::Forbidden(..) | What::Leaves(_) => false,
     };
     let worth = |moments: &Vec<Moment>| moments.iter().filter(is_seen).count();
     let readable = (0..).zip(moments).filter(|(_, moments)| moments.len() <= LONG_READ);
@@ -113,7 +140,13 @@ impl Cast {
     }
 
     /// What happened to one contact.
-    fn moves(&self, contact: usize, moments: &[Moment], moves: &mut Vec<Move>) {
+    fn moves(
+        &self,
+        contact: usize,
+        moments: &[Moment],
+        broken: &[RulePlace],
+        moves: &mut Vec<Move>,
+    ) {
         let Some(first) = moments.first() else { return };
         let mut add = |at, kind| moves.push(Move { at, contact, kind });
         add(first.at, MoveKind::Enters);
@@ -139,6 +172,11 @@ impl Cast {
                 What::Blocked => {
                     waiting = None;
                     add(moment.at, MoveKind::NotContacted);
+                }
+                What::Forbidden(policy, rule) => {
+                    if let Ok(place) = broken.binary_search(&(policy, rule)) {
+                        add(moment.at, MoveKind::Forbidden(place));
+                    }
                 }
                 What::Leaves(outcome) => add(moment.at, MoveKind::Leaves(outcome as usize)),
             }

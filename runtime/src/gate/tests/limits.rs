@@ -1,9 +1,9 @@
 use journey_plan::exec::Program;
 
 use super::*;
-use crate::fixture::{CALL, at, days, hours, result};
+use crate::fixture::{CALL, Log, at, days, hours, result};
 use crate::gate::Why;
-use crate::{Event, EventKind, Machine, Run, State, Values};
+use crate::{Event, EventKind, Machine, Run, Sent, State, Values};
 
 /// As `ruled`, with calls that are dialled again.
 fn redialling(rules: Vec<RuleKind>, redials: u32, every: Length) -> Program {
@@ -157,6 +157,13 @@ fn journeys_that_follow_one_policy_share_its_limits() {
         trial.machine = Machine::over(program);
         trial.start("06-01 10:00");
         enter_second(&mut trial, "06-01 12:00");
+        assert_eq!(contacts(&trial), ["06-01 10:00 call 1", second]);
+        // The other way round: what the other sent counts where it follows.
+        trial.contact.set_sent(Sent::default());
+        trial.log = Log::default();
+        trial.state = State::new(trial.machine.journey(0).unwrap());
+        enter_second(&mut trial, "06-01 10:00");
+        trial.start("06-01 12:00");
         assert_eq!(contacts(&trial), ["06-01 10:00 call 1", second]);
     }
 }

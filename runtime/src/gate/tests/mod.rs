@@ -60,11 +60,11 @@ pub(super) fn contacts(trial: &Trial) -> Vec<&str> {
 
 /// The refusals that were written down, with the rule's number.
 pub(super) fn refusals(trial: &Trial) -> Vec<(Index, Refusal)> {
-    let commands = trial.log.commands.iter();
-    commands
-        .filter_map(|(_, command)| match command {
-            Command::Audit(Audit::ContactRule { refusal, .. }) => Some((refusal.rule, *refusal)),
-            _ => None,
-        })
-        .collect()
+    let mut all = Vec::new();
+    for (_, command) in &trial.log.commands {
+        if let Command::Audit(Audit::ContactRule { refusal, .. }) = command {
+            all.push((refusal.rule, *refusal));
+        }
+    }
+    all
 }

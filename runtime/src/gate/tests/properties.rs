@@ -124,7 +124,15 @@ impl Output for Log<'_> {
                 (request, ContactKind::Texts)
             }
             Command::Send { request, .. } => (request, ContactKind::Emails),
-            _ => return,
+            Command::CancelConversation { .. }
+            | Command::Blocked { .. }
+            | Command::Skipped { .. }
+            | Command::Raise { .. }
+            | Command::SetField { .. }
+            | Command::Timer { .. }
+            | Command::GoalReached
+            | Command::Audit(_)
+            | Command::Done { .. } => return,
         };
         let (run, outcomes) = (self.run, self.outcomes);
         self.all.push(Out { at: now, run, request, kind, outcomes, answered: None });
