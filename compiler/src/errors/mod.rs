@@ -5,11 +5,13 @@ pub(crate) mod lints;
 pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod packs;
+pub(crate) mod policy;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod script;
 pub(crate) mod settings;
 pub(crate) mod steps;
+pub(crate) mod story;
 pub(crate) mod types;
 pub(crate) mod zones;
 

@@ -9,9 +9,9 @@ use crate::hir::{ArmHead, Branch, BranchArm, Expr, ExprKind, Pattern, Place, Ste
 
 /// What each arm of a branch takes.
 #[derive(Default)]
-struct Taken {
-    arms: Vec<Vec<Path>>,
-    otherwise: Vec<Path>,
+pub(crate) struct Taken {
+    pub(crate) arms: Vec<Vec<Path>>,
+    pub(crate) otherwise: Vec<Path>,
     muted: bool,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Shares the paths out among the arms.
-    fn take(&mut self, step: &Step, branch: &Branch, subject: &Expr, flow: Flow) -> Taken {
+    pub(crate) fn take(&mut self, step: &Step, branch: &Branch, subject: &Expr, flow: Flow) -> Taken {
         let mut taken = Taken { arms: vec![Vec::new(); branch.arms.len()], ..Taken::default() };
         for (place, arm) in branch.arms.iter().enumerate() {
             if let Some(otherwise) = branch.otherwise.as_ref().filter(|other| other.place <= place)

@@ -87,7 +87,12 @@ impl Walker<'_> {
     }
 
     /// A condition without `and`, `or` and `not`.
-    fn atom(&mut self, expr: &Expr, mut path: Path) -> (Option<Path>, Option<Path>) {
+    fn atom(&mut self, expr: &Expr, path: Path) -> (Option<Path>, Option<Path>) {
+        let outcome = self.judge(expr, path);
+        self.remember(expr, outcome)
+    }
+
+    fn judge(&mut self, expr: &Expr, mut path: Path) -> (Option<Path>, Option<Path>) {
         match &expr.kind {
             ExprKind::Read(place) => match self.need(&mut path, expr, Need::Condition) {
                 Some(_) => self.by_values(path, Key::of(*place), Values::TRUE),

@@ -7,7 +7,7 @@ use super::values::Values;
 use crate::hir::{Binding, Field, Handle, Id, Place};
 
 /// What is known of one handle.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 struct HandleFacts {
     /// The states it may be in.
     states: States,
@@ -16,7 +16,7 @@ struct HandleFacts {
 }
 
 /// A value about which something can be known.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Key {
     /// A field of the contact.
     Contact(Id<Field>),
@@ -45,7 +45,7 @@ impl Key {
         }
     }
 
-    fn handle(self) -> Option<Id<Handle>> {
+    pub(crate) fn handle(self) -> Option<Id<Handle>> {
         match self {
             Self::Contact(_) | Self::Binding(..) => None,
             Self::Attribute(handle, _)
@@ -57,7 +57,7 @@ impl Key {
 }
 
 /// The facts of all handles, shared piece by piece until they change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Handles(Arc<Vec<Arc<Vec<HandleFacts>>>>);
 
 /// How many handles are shared together.
@@ -100,11 +100,13 @@ impl Handles {
 }
 
 /// The facts at one point: states per handle, possible values per key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Facts {
     handles: Handles,
     /// Sorted by key; a key that is absent may have every value of its type.
     values: Arc<Vec<(Key, Values)>>,
+    /// How conditions on data came out; kept only for a proof. Sorted.
+    choices: Arc<Vec<(usize, bool)>>,
     /// Whether a part that could not be understood lies on the way; then reads are not judged.
     pub(crate) unsure: bool,
 }
@@ -112,7 +114,7 @@ pub(crate) struct Facts {
 impl Facts {
     /// The facts at the start of a run: nothing has started.
     pub(crate) fn at_start(handles: usize) -> Self {
-        Self { handles: Handles::new(handles), values: Arc::new(Vec::new()), unsure: false }
+        Self { handles: Handles::new(handles), values: Arc::default(), choices: Arc::default(), unsure: false }
     }
 
     /// The states that the handle may be in.
@@ -184,6 +186,44 @@ impl Facts {
         }
     }
 
+    /// How the condition came out when it was last asked.
+    pub(crate) fn chosen(&self, choice: usize) -> Option<bool> {
+        let place = self.choices.binary_search_by_key(&choice, |&(choice, _)| choice).ok()?;
+        self.choices.get(place).map(|&(_, holds)| holds)
+    }
+
+    /// Notes how a condition came out that has not been asked before.
+    pub(crate) fn choose(&mut self, choice: usize, holds: bool) {
+        if let Err(place) = self.choices.binary_search_by_key(&choice, |&(choice, _)| choice) {
+            Arc::make_mut(&mut self.choices).insert(place, (choice, holds));
+        }
+    }
+
+    /// How the conditions came out that are still remembered.
+    pub(crate) fn choices(&self) -> &[(usize, bool)] {
+        &self.choices
+    }
+
+    /// Forgets how conditions came out whose values may have changed.
+    pub(crate) fn forget_choices(&mut self, changed: impl Fn(usize) -> bool) {
+        if self.choices.iter().any(|&(choice, _)| changed(choice)) {
+            Arc::make_mut(&mut self.choices).retain(|&(choice, _)| !changed(choice));
+        }
+    }
+
+    /// Everything that is known of values.
+    pub(crate) fn values(&self) -> &[(Key, Values)] {
+        &self.values
+    }
+
+    /// Forgets that the handle ever started: nobody asks any more.
+    pub(crate) fn drop_handle(&mut self, handle: Id<Handle>) {
+        let untouched = self.states(handle) == States::NOT_STARTED;
+        if !untouched || self.values.iter().any(|(key, _)| key.handle() == Some(handle)) {
+            self.renew(handle, States::NOT_STARTED);
+        }
+    }
+
     /// Time passes: the contact's record can change.
     pub(crate) fn forget_contact(&mut self) {
         self.forget(|key| matches!(key, Key::Contact(_)));
@@ -203,6 +243,10 @@ impl Facts {
     /// Two paths meet: what may be on either may be here, and what is known is known on both.
     pub(crate) fn join(&mut self, other: &Self) {
         self.unsure |= other.unsure;
+        if self.choices != other.choices {
+            let same = |one: &(usize, bool)| other.choices.contains(one);
+            self.choices = Arc::new(self.choices.iter().copied().filter(same).collect());
+        }
         self.handles.join(&other.handles);
         if !Arc::ptr_eq(&self.values, &other.values) && self.values != other.values {
             let known = |&(key, values): &(Key, Values)| Some((key, values.or(other.known(key)?)));

@@ -7,6 +7,7 @@
 mod attempt;
 mod bounds;
 mod branch;
+mod choices;
 mod choose;
 mod condition;
 mod explain;
@@ -27,10 +28,13 @@ pub use bounds::{Bounds, bounds};
 pub use states::States;
 
 pub(crate) use bounds::literal_instant;
-pub(crate) use paths::Turn;
+pub(crate) use facts::{Facts, Key};
+pub(crate) use paths::{Flow, Path, Trail, Turn};
 pub(crate) use patterns::Missing;
-pub(crate) use quiet::longest_quiet;
+pub(crate) use quiet::{Week, longest_quiet};
 pub(crate) use schema::Schema;
+pub(crate) use values::{Values, is_finite};
+pub(crate) use walk::{Mode, Walker};
 
 use crate::hir::{Handle, Id, Journey, Program, Step};
 

@@ -33,12 +33,12 @@ pub(crate) fn longest_quiet(rules: &[QuietRule]) -> Option<u64> {
 }
 
 /// The quiet minutes of a week, from Monday on.
-struct Week {
+pub(crate) struct Week {
     minutes: Vec<bool>,
 }
 
 impl Week {
-    fn new(rules: &[QuietRule]) -> Self {
+    pub(crate) fn new(rules: &[QuietRule]) -> Self {
         let mut week = Self { minutes: vec![false; 7 * 1_440] };
         for rule in rules {
             let QuietRule::Weekly { days, from, to } = rule else { continue };
@@ -58,7 +58,8 @@ impl Week {
         }
     }
 
-    fn quiet(&self, minute: i64) -> bool {
+    /// Whether the minute of the week, from Monday on, is quiet.
+    pub(crate) fn quiet(&self, minute: i64) -> bool {
         let place = usize::try_from(minute.rem_euclid(WEEK_MINUTES)).unwrap_or(0);
         self.minutes.get(place).copied().unwrap_or(false)
     }

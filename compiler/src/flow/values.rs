@@ -12,7 +12,7 @@ pub(crate) const BLOCKED_REASONS: [&str; 4] =
 const MOST: usize = 120;
 
 /// A set of values of one type, *unset* among them. Types without an end of values have one member, *set*.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Values(u128);
 
 impl Values {

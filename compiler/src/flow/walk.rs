@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use journey_grammar::{Code, Diagnostic, Span};
 
+use super::choices::Choices;
 use super::facts::{Facts, Key};
 use super::paths::{Flow, Path, Track, Trail, Turn};
 use super::schema::Schema;
@@ -24,6 +25,8 @@ pub(crate) enum Mode {
     Report,
     /// Looks for one path that leads to a mistake.
     Explain(Target),
+    /// Tells paths apart by every condition, a repeated one being one choice; says nothing.
+    Prove,
 }
 
 /// The mistake to which a path is looked for.
@@ -58,6 +61,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) unexplained: Vec<(usize, Target)>,
     /// The shortest path to the target so far.
     pub(crate) found: Option<Trail>,
+    /// The conditions on data that a proof has met.
+    pub(crate) choices: Choices,
     told: BTreeSet<(Code, u32, u32)>,
     steps: Vec<Option<Facts>>,
 }
@@ -87,6 +92,7 @@ impl<'a> Walker<'a> {
             diagnostics: Vec::new(),
             unexplained: Vec::new(),
             found: None,
+            choices: Choices::default(),
             told: BTreeSet::new(),
             steps: vec![None; schema.journey.steps.len()],
         }
@@ -109,12 +115,13 @@ impl<'a> Walker<'a> {
 
     /// Walks over the body once.
     pub(crate) fn run(&mut self) {
-        let start = self.entry();
+        let paths = self.entry();
+        let start = self.merged(paths);
         self.block(&self.schema.journey.body, start);
     }
 
     /// What is established when a run begins: the condition of the audience holds.
-    fn entry(&mut self) -> Flow {
+    pub(crate) fn entry(&mut self) -> Vec<Path> {
         let facts = Facts::at_start(self.schema.journey.handles.len());
         let mut paths = vec![Path { facts, trail: Trail::default() }];
         if let Some(Audience::Trigger(used)) = &self.schema.journey.audience
@@ -125,7 +132,7 @@ impl<'a> Walker<'a> {
                 paths = holds;
             }
         }
-        self.merged(paths)
+        paths
     }
 
     /// Reads in the conditions of `exit on` and `goal`, which hold at every instant.
@@ -149,7 +156,7 @@ impl<'a> Walker<'a> {
     /// How paths are told apart in this walk.
     pub(crate) fn track(&self) -> Option<Track> {
         match self.mode {
-            Mode::Quiet | Mode::Report => None,
+            Mode::Quiet | Mode::Report | Mode::Prove => None,
             Mode::Explain(target) => Some(target.track),
         }
     }
@@ -182,7 +189,7 @@ impl<'a> Walker<'a> {
         build: impl FnOnce() -> Diagnostic,
     ) {
         match self.mode {
-            Mode::Quiet => {}
+            Mode::Quiet | Mode::Prove => {}
             Mode::Report => {
                 let diagnostic = build();
                 let (code, span) = (diagnostic.code, diagnostic.primary.span);
@@ -347,7 +354,7 @@ impl<'a> Walker<'a> {
         flow
     }
 
-    fn assign(&mut self, assignment: &Assignment, mut flow: Flow) -> Flow {
+    pub(crate) fn assign(&mut self, assignment: &Assignment, mut flow: Flow) -> Flow {
         let (Some(id), Some(contact)) = (assignment.field, &self.schema.program.contact) else {
             return flow;
         };

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::{Binding, Field, Handle, Id, Length, ResultSet, Segment, Ty};
 
 /// An expression with its type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -26,7 +26,7 @@ impl Expr {
 }
 
 /// What an expression is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExprKind {
     /// A literal.
     Literal(Literal),

@@ -3,7 +3,7 @@
 use journey_grammar::{Moment, Span};
 use smol_str::SmolStr;
 
-use crate::hir::{Field, Handle, Id, Journey, Length, Literal, Policy, Step, Trigger};
+use crate::hir::{Field, Handle, Id, Journey, Length, Literal, Policy, Segment, Step, Trigger};
 use crate::vocabulary::EventKind;
 
 /// What is proved of one journey.
@@ -119,6 +119,8 @@ pub struct Counterexample {
     pub zone: SmolStr,
     /// What happens, in order of time.
     pub moves: Vec<Move>,
+    /// The arms of splits that the contact takes: split and arm.
+    pub splits: Vec<(SmolStr, SmolStr)>,
     /// The step that breaks the rule; absent for `finish within`.
     pub step: Option<Id<Step>>,
     /// Whether it needs a change of the clocks.
@@ -172,6 +174,8 @@ pub enum MoveKind {
         /// The attributes that matter.
         fields: Vec<(Id<Field>, Option<Literal>)>,
     },
+    /// The contact joins a segment on which the journey ends.
+    Joined(Id<Segment>),
     /// The contact's record holds this value from now on.
     Record(Id<Field>, Option<Literal>),
     /// The limit of a `wait`, or the end of a `delay` or `retry`.

@@ -1,0 +1,114 @@
+//! Lengths of time as a proof compares them: calendar days with days, hours with hours.
+
+use crate::hir::Length;
+
+pub(super) const DAY: i64 = 86_400;
+
+/// The time between two instants: calendar days on the contact's clock, and elapsed seconds beside them.
+/// The seconds may be negative: "a day later at 10:00" is at least one day less fourteen hours.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Gap {
+    pub(super) days: i64,
+    pub(super) seconds: i64,
+}
+
+impl Gap {
+    pub(super) const NONE: Self = Self { days: 0, seconds: 0 };
+
+    pub(super) fn of(length: Length) -> Self {
+        let seconds = i64::try_from(length.seconds).unwrap_or(i64::MAX / 4);
+        Self { days: i64::from(length.days), seconds }
+    }
+
+    pub(super) fn seconds(seconds: i64) -> Self {
+        Self { days: 0, seconds }
+    }
+
+    #[must_use]
+    pub(super) fn then(self, next: Self) -> Self {
+        Self { days: self.days + next.days, seconds: self.seconds + next.seconds }
+    }
+
+    #[must_use]
+    pub(super) fn less(self, other: Self) -> Self {
+        Self { days: self.days - other.days, seconds: self.seconds - other.seconds }
+    }
+
+    /// In seconds, when every day has 24 hours.
+    pub(super) fn usual(self) -> i64 {
+        self.days * DAY + self.seconds
+    }
+
+    /// Whether this is surely not longer than the other, wherever the clocks change by `change`.
+    pub(super) fn surely_within(self, other: Self, change: i64) -> bool {
+        let rest = other.less(self);
+        rest.usual() >= if rest.days == 0 { 0 } else { change }
+    }
+
+    /// Whether so much time may be less than the window: only where days stand against hours does a clock
+    /// change count, once in all. `at_night`: the time began in the hours in which clocks change, so that a
+    /// part of less than an hour beside days can vanish.
+    pub(super) fn may_fall_short(self, window: Self, change: i64, at_night: bool) -> bool {
+        let over = self.less(window);
+        let mixed = over.days != 0 || (at_night && window.days > 0 && over.seconds != 0);
+        over.usual() < if mixed { change } else { 0 }
+    }
+
+    /// The longer of two lower bounds of one time: either holds, so any choice is sound.
+    #[must_use]
+    pub(super) fn or_longer(self, other: Self) -> Self {
+        if other.usual() > self.usual() { other } else { self }
+    }
+
+    /// As a length for a reader; nothing where it is negative.
+    pub(super) fn length(self) -> Length {
+        let days = if self.seconds < 0 { self.usual().div_euclid(DAY) } else { self.days };
+        let seconds =
+            if self.seconds < 0 { self.usual().rem_euclid(DAY) } else { self.seconds };
+        Length {
+            days: u32::try_from(days).unwrap_or(0),
+            seconds: u64::try_from(seconds).unwrap_or(0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, Gap};
+
+    const HOUR: i64 = 3_600;
+
+    fn gap(days: i64, hours: i64) -> Gap {
+        Gap { days, seconds: hours * HOUR }
+    }
+
+    #[test]
+    fn days_are_compared_with_days_and_hours_with_hours() {
+        assert!(!gap(1, 0).may_fall_short(gap(1, 0), HOUR, true));
+        assert!(!gap(0, 24).may_fall_short(gap(0, 24), HOUR, true));
+        assert!(gap(1, 0).may_fall_short(gap(0, 24), HOUR, false));
+        assert!(gap(0, 24).may_fall_short(gap(1, 0), HOUR, false));
+        assert!(!gap(0, 25).may_fall_short(gap(1, 0), HOUR, false));
+        assert!(!gap(1, 1).may_fall_short(gap(0, 24), HOUR, false));
+    }
+
+    #[test]
+    fn a_clock_change_counts_once_in_all() {
+        assert!(!gap(7, 0).may_fall_short(gap(0, 7 * 24 - 1), HOUR, false));
+        assert!(gap(7, 0).may_fall_short(gap(0, 7 * 24), HOUR, false));
+    }
+
+    #[test]
+    fn minutes_beside_days_count_by_day_and_may_vanish_at_night() {
+        let half = Gap { days: 7, seconds: HOUR / 2 };
+        assert!(!half.may_fall_short(gap(7, 0), HOUR, false));
+        assert!(half.may_fall_short(gap(7, 0), HOUR, true));
+    }
+
+    #[test]
+    fn on_a_clock_that_never_changes_a_day_has_24_hours() {
+        assert!(!gap(1, 0).may_fall_short(gap(0, 24), 0, true));
+        assert_eq!(gap(2, -14).length().seconds, 10 * 3_600);
+        assert_eq!(gap(2, -14).usual(), 2 * DAY - 14 * HOUR);
+    }
+}

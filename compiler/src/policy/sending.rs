@@ -1,0 +1,209 @@
+//! What goes out at a step, and at which hours it can.
+
+use journey_grammar::ast::MessageKind;
+
+use super::gap::DAY;
+use super::situation::{Conditions, Out};
+use super::time::{Anchor, Hold, Local};
+use crate::flow::Week;
+use crate::hir::{
+    ContactKinds, Conversation, Handle, Id, Journey, Length, Message, Profile, Program, Purpose,
+    QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone, Step, StepKind,
+};
+use crate::vocabulary::Channel;
+
+/// A kind of contact.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Kind {
+    Call,
+    Text,
+    Email,
+    Push,
+}
+
+impl Kind {
+    /// Whether a rule about these kinds speaks of it.
+    pub(crate) fn is_in(self, kinds: ContactKinds) -> bool {
+        match self {
+            Self::Call => kinds.calls,
+            Self::Text => kinds.texts,
+            Self::Email => kinds.emails,
+            Self::Push => kinds.pushes,
+        }
+    }
+}
+
+/// What a step sends to the contact.
+#[derive(Clone, Debug)]
+pub(super) struct Sending {
+    pub(super) kind: Kind,
+    pub(super) handle: Option<Id<Handle>>,
+    pub(super) hold: Hold,
+    pub(super) profile: Option<Id<Profile>>,
+    pub(super) purpose: Option<Id<Purpose>>,
+    /// How often and how far apart the contact center dials again by itself.
+    pub(super) redials: Option<(u32, Length)>,
+    /// When it cannot go out, minute by minute of the contact's week from Monday on; absent where that is
+    /// not on the contact's clock.
+    week: Option<WeekOfContact>,
+}
+
+#[derive(Clone, Debug)]
+struct WeekOfContact {
+    quiet: Vec<bool>,
+    /// Dates are quiet besides.
+    dates: bool,
+    /// The minute of the day behind the last at which it can go out.
+    latest: u16,
+    /// Whether it can go out in the hours in which clocks change.
+    at_night: bool,
+}
+
+impl Sending {
+    /// What the step sends, if it sends something.
+    pub(super) fn of(program: &Program, journey: &Journey, step: &Step) -> Option<Self> {
+        match &step.kind {
+            StepKind::Conversation(conversation) => conversing(program, journey, conversation),
+            StepKind::Send(message) => Some(sent(program, &program.messages[(*message)?])),
+            StepKind::Wait(_)
+            | StepKind::Branch(_)
+            | StepKind::Attempt(_)
+            | StepKind::Retry(_)
+            | StepKind::Split(_)
+            | StepKind::Delay(_)
+            | StepKind::Raise(_)
+            | StepKind::Set(_)
+            | StepKind::Exit(_)
+            | StepKind::Bad => None,
+        }
+    }
+
+    /// Whether it can go out in this minute of the contact's week.
+    pub(super) fn may_go_out(&self, minute: usize) -> bool {
+        match &self.week {
+            Some(week) => !week.quiet.get(minute).copied().unwrap_or(false),
+            None => true,
+        }
+    }
+
+    /// Whether it surely goes out at once at this local time.
+    pub(super) fn is_open(&self, local: Local) -> bool {
+        if self.hold.quiet.is_none() {
+            return true;
+        }
+        let Some(week) = &self.week else { return false };
+        let days = match local.weekday {
+            Some(day) => usize::from(day)..usize::from(day) + 1,
+            None => 0..7,
+        };
+        !week.dates && days.into_iter().all(|day| self.may_go_out(day * 1_440 + usize::from(local.minute)))
+    }
+
+    /// Whether it can never go out at this local time.
+    pub(super) fn is_shut(&self, local: Local) -> bool {
+        let days = match local.weekday {
+            Some(day) => usize::from(day)..usize::from(day) + 1,
+            None => 0..7,
+        };
+        days.into_iter().all(|day| !self.may_go_out(day * 1_440 + usize::from(local.minute)))
+    }
+
+    /// A contact by this step, at a local time where that is known.
+    pub(super) fn out(
+        &self,
+        step: Id<Step>,
+        local: Option<Local>,
+        known: Vec<(Id<Handle>, Conditions)>,
+    ) -> Out {
+        let anchor = self.anchor(local);
+        Out { kind: self.kind, step, anchor, hold: self.hold, redials: self.redials, known }
+    }
+
+    /// A contact by this step, from which time is measured; its local time where it is known.
+    fn anchor(&self, local: Option<Local>) -> Anchor {
+        match &self.week {
+            Some(week) => Anchor { local, latest: week.latest, at_night: week.at_night },
+            None => Anchor { local, latest: 1_440, at_night: true },
+        }
+    }
+}
+
+fn minute_of(minute: usize) -> u16 {
+    u16::try_from(minute).unwrap_or(1_440)
+}
+
+fn conversing(program: &Program, journey: &Journey, conversation: &Conversation) -> Option<Sending> {
+    let handle = &journey.handles[conversation.handle];
+    let engagement = handle.engagement.map(|id| &program.engagements[id]);
+    let message = conversation.message.map(|id| &program.messages[id]);
+    let choice = conversation
+        .quiet_time
+        .as_ref()
+        .or(message.and_then(|message| message.quiet_time.as_ref()))
+        .or(conversation.profile.and_then(|id| program.profiles[id].quiet_time.as_ref()));
+    let (kind, redials) = match handle.channel? {
+        Channel::Voice => (Kind::Call, engagement.and_then(|engagement| engagement.reattempts)),
+        Channel::Sms => (Kind::Text, None),
+    };
+    Some(Sending {
+        kind,
+        handle: Some(conversation.handle),
+        hold: hold(program, choice, true),
+        profile: conversation.profile,
+        purpose: conversation.purpose,
+        redials,
+        week: week(program, choice),
+    })
+}
+
+fn sent(program: &Program, message: &Message) -> Sending {
+    let choice = message
+        .quiet_time
+        .as_ref()
+        .or(message.profile.and_then(|id| program.profiles[id].quiet_time.as_ref()));
+    let kind = match message.kind {
+        MessageKind::Text => Kind::Text,
+        MessageKind::Email => Kind::Email,
+        MessageKind::Push => Kind::Push,
+    };
+    Sending {
+        kind,
+        handle: None,
+        hold: hold(program, choice, false),
+        profile: message.profile,
+        purpose: message.purpose,
+        redials: None,
+        week: week(program, choice),
+    }
+}
+
+fn declared<'a>(program: &'a Program, choice: Option<&QuietChoice>) -> Option<(Id<QuietTime>, &'a QuietTime)> {
+    match choice?.value {
+        QuietValue::Declared(id) => Some((id, &program.quiet_times[id])),
+        QuietValue::None | QuietValue::Unknown => None,
+    }
+}
+
+fn hold(program: &Program, choice: Option<&QuietChoice>, conversation: bool) -> Hold {
+    let quiet = declared(program, choice);
+    let longest = quiet.map_or(0, |(_, quiet)| quiet.longest.unwrap_or(u64::MAX));
+    let most = if conversation { DAY } else { 21 * DAY };
+    let longest = i64::try_from(longest).unwrap_or(most).min(most);
+    Hold { quiet: quiet.map(|(id, _)| id), conversation, longest }
+}
+
+fn week(program: &Program, choice: Option<&QuietChoice>) -> Option<WeekOfContact> {
+    let (_, quiet) = declared(program, choice)?;
+    match quiet.zone {
+        QuietZone::Contact | QuietZone::ContactElseBlock => {}
+        QuietZone::Fixed(_) => return None,
+    }
+    let week = Week::new(&quiet.rules);
+    let dates = quiet.rules.iter().any(|rule| matches!(rule, QuietRule::Dates { .. }));
+    let quiet: Vec<bool> = (0..7 * 1_440).map(|minute| week.quiet(minute)).collect();
+    let open = || quiet.iter().enumerate().filter(|(_, quiet)| !**quiet);
+    let open = || open().map(|(minute, _)| minute_of(minute % 1_440));
+    let latest = open().max().map_or(1_440, |minute| minute + 1);
+    let at_night = open().any(|minute| Local::calm(None, minute).is_none());
+    Some(WeekOfContact { quiet, dates, latest, at_night })
+}

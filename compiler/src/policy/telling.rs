@@ -1,0 +1,311 @@
+//! Tells a dated way as a story: moves for a replay, moments for a reader.
+
+use journey_grammar::{Moment, Span};
+use smol_str::SmolStr;
+
+use super::dates::Goal;
+use super::points::Point;
+use super::proof::{Counterexample, Move, MoveKind};
+use super::retrace::{Data, OutcomeData};
+use super::sending::Kind;
+use super::situation::ChangeKind;
+use crate::errors::story as words;
+use crate::hir::{
+    ArmHead, ExitOutcome, ExitSource, Handle, Id, Step, StepKind, Trigger, WaitTrigger,
+};
+use crate::vocabulary::EventKind;
+
+/// What happens by an event of a `wait`.
+enum Came {
+    Event(Id<Handle>, EventKind),
+    Trigger(Id<Trigger>),
+}
+
+/// Tells a story.
+pub(super) struct Teller<'t, 'a> {
+    pub(super) data: Data<'t, 'a>,
+    pub(super) goal: &'t Goal<'a>,
+    pub(super) ids: &'t [SmolStr],
+    moves: Vec<Move>,
+    moments: Vec<(i64, Moment)>,
+    /// The move before which the contact's record changes.
+    latest_outside: usize,
+    splits: Vec<(SmolStr, SmolStr)>,
+    /// How many contacts of the rule's kinds have been told.
+    counted: u32,
+    runs: u32,
+}
+
+impl<'t, 'a> Teller<'t, 'a> {
+    pub(super) fn new(data: Data<'t, 'a>, goal: &'t Goal<'a>, ids: &'t [SmolStr]) -> Self {
+        Self {
+            data,
+            goal,
+            ids,
+            moves: Vec::new(),
+            moments: Vec::new(),
+            latest_outside: 0,
+            splits: Vec::new(),
+            counted: 0,
+            runs: 0,
+        }
+    }
+
+    /// The whole story; nothing where no data lead through it.
+    pub(super) fn tell(mut self) -> Option<Counterexample> {
+        let edges = self.data.way.edges.clone();
+        for (place, &edge) in edges.iter().enumerate() {
+            self.change(place, edge)?;
+        }
+        let step = self.last_step();
+        let dated = self.data.dated.clone();
+        // A call that the contact center makes by itself may be told before what happened meanwhile.
+        self.moves.sort_by_key(|one| one.at);
+        self.moments.sort_by_key(|(at, _)| *at);
+        Some(Counterexample {
+            zone: dated.clock.name().into(),
+            moves: self.moves,
+            splits: self.splits,
+            step,
+            clock_change: dated.clock_change,
+            timeline: self.moments.into_iter().map(|(_, moment)| moment).collect(),
+        })
+    }
+
+    fn last_step(&self) -> Option<Id<Step>> {
+        let last = self.data.way.edges.last().and_then(|&edge| self.data.graph.edges.get(edge))?;
+        last.out.as_ref().map(|out| out.step)
+    }
+
+    fn change(&mut self, place: usize, edge: usize) -> Option<()> {
+        let graph = self.data.graph;
+        let known = graph.edges.get(edge)?;
+        let at = *self.data.dated.times.get(place)?;
+        let before = place.checked_sub(1).and_then(|place| self.data.dated.times.get(place));
+        let since = before.copied().unwrap_or(at);
+        let step = match graph.point(known.from) {
+            Point::At(step) => Some(step),
+            Point::Outside | Point::End => None,
+        };
+        for (field, value) in self.data.record(place) {
+            let when = self.moves.get(self.latest_outside).map_or(at, |one| one.at);
+            let what = MoveKind::Record(field, value);
+            self.moves.insert(self.latest_outside, Move { at: when, step: None, what });
+            self.latest_outside += 1;
+        }
+        match known.kind {
+            ChangeKind::Enter => self.enter(at, edge, place),
+            ChangeKind::Out => self.out(at, since, step?, edge, place),
+            ChangeKind::Missed => {}
+            ChangeKind::Event(arm, trigger) => self.event(at, step?, (arm, trigger), place)?,
+            ChangeKind::Timeout => {
+                self.outside(at, step, MoveKind::Time);
+                let StepKind::Wait(wait) = &self.journey().steps[step?].kind else { return None };
+                self.moment(at, step, words::timeout(wait.limit.unwrap_or_default()));
+            }
+            ChangeKind::Arm(arm) => self.arm(at, step?, arm),
+            ChangeKind::Otherwise => self.moment(at, step, words::otherwise()),
+            ChangeKind::Again => {
+                self.outside(at, step, MoveKind::Time);
+                let run = self.data.situations.get(place + 1).and_then(|after| after.runs.last().copied());
+                let times = run.and_then(|(attempt, _)| self.times(attempt));
+                self.moment(at, step, words::again(run.map(|(_, run)| run).zip(times)));
+            }
+            ChangeKind::Exhausted => self.moment(at, step, words::exhausted()),
+            ChangeKind::Pass => self.pass(at, since, step?),
+            ChangeKind::ExitOn(exit) => self.exit_on(at, exit)?,
+            ChangeKind::Redial(_) => {
+                let dialled = known.out.as_ref()?;
+                let handle = self.handle_of(dialled.step)?;
+                self.moves.push(Move { at, step: Some(dialled.step), what: MoveKind::Redial(handle) });
+                let number = self.number(dialled.kind, place);
+                self.moment(at, Some(dialled.step), words::redial(&number));
+            }
+        }
+        Some(())
+    }
+
+    fn journey(&self) -> &'a crate::hir::Journey {
+        self.data.story.schema.journey
+    }
+
+    fn handle_of(&self, step: Id<Step>) -> Option<Id<Handle>> {
+        self.data.story.sending(step)?.handle
+    }
+
+    /// How often the body of an attempt runs at most.
+    fn times(&self, attempt: Id<Step>) -> Option<u32> {
+        if let StepKind::Attempt(attempt) = &self.journey().steps[attempt].kind {
+            attempt.times
+        } else {
+            None
+        }
+    }
+
+    fn outside(&mut self, at: i64, step: Option<Id<Step>>, what: MoveKind) {
+        self.latest_outside = self.moves.len();
+        self.moves.push(Move { at, step, what });
+    }
+
+    fn enter(&mut self, at: i64, edge: usize, place: usize) {
+        let fields = self.data.binding_of(edge).map(|binding| self.data.attributes(place, binding));
+        self.outside(at, None, MoveKind::Enter { fields: fields.unwrap_or_default() });
+        self.runs += 1;
+        self.moment(at, None, words::enters(self.runs));
+    }
+
+    fn out(&mut self, at: i64, since: i64, step: Id<Step>, edge: usize, place: usize) {
+        let known = self.data.graph.edges.get(edge);
+        let Some(kind) = known.and_then(|edge| edge.out.as_ref()).map(|out| out.kind) else { return };
+        self.moves.push(Move { at, step: Some(step), what: MoveKind::Out });
+        if at > since {
+            self.latest_outside = self.moves.len() - 1;
+        }
+        let number = self.number(kind, place);
+        let held = (at > since).then(|| self.data.dated.clock.spelled(since));
+        let last = place + 1 == self.data.way.edges.len();
+        let broken = if last { words::broken(self.goal) } else { None };
+        self.moment(at, Some(step), words::out(&number, held.as_deref(), broken));
+    }
+
+    /// `call 4 of at most 3`
+    fn number(&mut self, kind: Kind, place: usize) -> String {
+        match self.goal {
+            Goal::Limit { count, kinds, .. } if place >= self.data.way.anchor && kind.is_in(*kinds) => {
+                self.counted += 1;
+                words::numbered(kind, *kinds, self.counted, *count)
+            }
+            Goal::Limit { .. } | Goal::Hours { .. } | Goal::Consent | Goal::After(_) | Goal::Longer(_) => {
+                words::contacted(kind)
+            }
+        }
+    }
+
+    fn event(&mut self, at: i64, step: Id<Step>, (arm, trigger): (usize, usize), place: usize) -> Option<()> {
+        let StepKind::Wait(wait) = &self.journey().steps[step].kind else { return None };
+        let came = match wait.arms.get(arm)?.triggers.get(trigger)? {
+            WaitTrigger::Event { handle, event, .. } => Came::Event(*handle, *event),
+            WaitTrigger::Declared(used) => Came::Trigger(used.trigger),
+        };
+        match came {
+            Came::Trigger(trigger) => {
+                let edge = *self.data.way.edges.get(place)?;
+                let fields = self.data.binding_of(edge).map(|binding| self.data.attributes(place, binding));
+                let fields = fields.unwrap_or_default();
+                let name = &self.data.story.schema.program.triggers[trigger].name.text;
+                self.outside(at, Some(step), MoveKind::Raised { trigger, fields });
+                self.moment(at, Some(step), words::raised(name));
+            }
+            Came::Event(handle, EventKind::Blocked) => {
+                let name = &self.journey().handles[handle].name.text;
+                self.outside(at, Some(step), MoveKind::Blocked(handle));
+                self.moment(at, Some(step), words::blocked(name));
+            }
+            Came::Event(handle, event) => {
+                let outcome = self.data.outcome(place, handle)?;
+                let name = self.journey().handles[handle].name.text.clone();
+                self.moment(at, Some(step), words::outcome(&name, event, &outcome, &self.fields(handle, &outcome)));
+                let OutcomeData { result, codes, attributes } = outcome;
+                let what = MoveKind::Outcome { handle, event, result, codes, attributes };
+                self.outside(at, Some(step), what);
+            }
+        }
+        Some(())
+    }
+
+    /// Attributes with their names and values, as they are written.
+    fn fields(&self, handle: Id<Handle>, outcome: &OutcomeData) -> Vec<(String, String)> {
+        let Some(engagement) = self.data.story.schema.engagement(handle) else { return Vec::new() };
+        let named = outcome.attributes.iter().map(|(field, value)| {
+            (engagement.attributes[*field].name.text.to_string(), words::literal(value))
+        });
+        named.collect()
+    }
+
+    fn arm(&mut self, at: i64, step: Id<Step>, arm: usize) {
+        let journey = self.journey();
+        match &journey.steps[step].kind {
+            StepKind::Branch(branch) => {
+                if let Some(taken) = branch.arms.get(arm) {
+                    let free = matches!(taken.head, ArmHead::When(_));
+                    self.moment(at, Some(step), words::arm(&taken.canonical, free));
+                }
+            }
+            StepKind::Split(split) => {
+                if let Some((name, taken)) = split.name.as_ref().zip(split.arms.get(arm)) {
+                    self.splits.push((name.text.clone(), taken.name.text.clone()));
+                    self.moment(at, Some(step), words::arm(&taken.name.text, false));
+                }
+            }
+            StepKind::Conversation(_)
+            | StepKind::Wait(_)
+            | StepKind::Attempt(_)
+            | StepKind::Retry(_)
+            | StepKind::Delay(_)
+            | StepKind::Send(_)
+            | StepKind::Raise(_)
+            | StepKind::Set(_)
+            | StepKind::Exit(_)
+            | StepKind::Bad => {}
+        }
+    }
+
+    fn pass(&mut self, at: i64, since: i64, step: Id<Step>) {
+        let journey = self.journey();
+        match &journey.steps[step].kind {
+            StepKind::Delay(_) => {
+                if at > since {
+                    self.outside(at, Some(step), MoveKind::Time);
+                }
+                self.moment(at, Some(step), words::delayed());
+            }
+            StepKind::Exit(exit) => {
+                let outcome = match exit {
+                    ExitOutcome::Listed(place) => journey.outcomes.get(*place).map(|one| one.text.as_str()),
+                    ExitOutcome::Completed | ExitOutcome::Unknown => None,
+                };
+                self.moves.push(Move { at, step: Some(step), what: MoveKind::End });
+                self.moment(at, Some(step), words::ends(outcome.unwrap_or("completed")));
+            }
+            StepKind::Conversation(_)
+            | StepKind::Wait(_)
+            | StepKind::Branch(_)
+            | StepKind::Attempt(_)
+            | StepKind::Retry(_)
+            | StepKind::Split(_)
+            | StepKind::Send(_)
+            | StepKind::Raise(_)
+            | StepKind::Set(_)
+            | StepKind::Bad => {}
+        }
+    }
+
+    fn exit_on(&mut self, at: i64, place: usize) -> Option<()> {
+        let exit = self.journey().exits.get(place)?;
+        let program = self.data.story.schema.program;
+        match &exit.on {
+            ExitSource::Trigger(used) => {
+                let name = &program.triggers[used.trigger].name.text;
+                let what = MoveKind::Raised { trigger: used.trigger, fields: Vec::new() };
+                self.outside(at, None, what);
+                self.moment(at, None, words::exit_on(name));
+            }
+            ExitSource::Segment(segment) => {
+                let name = &program.segments[*segment].name.text;
+                self.outside(at, None, MoveKind::Joined(*segment));
+                self.moment(at, None, words::joins(name));
+            }
+        }
+        self.moves.push(Move { at, step: None, what: MoveKind::End });
+        Some(())
+    }
+
+    fn moment(&mut self, at: i64, step: Option<Id<Step>>, what: String) {
+        let clock = self.data.dated.clock;
+        let journey = self.journey();
+        let span: Span = step.map_or(journey.name.span, |step| journey.steps[step].keyword);
+        let id = step.and_then(|step| self.ids.get(step.index())).map(ToString::to_string);
+        let moment = Moment { at: clock.rfc3339(at), local: clock.spelled(at), step: id, span, what };
+        self.moments.push((at, moment));
+    }
+}

@@ -1,0 +1,225 @@
+//! How long what happens next takes, at least and at most.
+
+use super::gap::{DAY, Gap};
+use crate::hir::{Id, Length, QuietTime};
+
+/// No wait, delay or retry is longer.
+const LONGEST_REST: i64 = 90 * DAY;
+
+/// How long it takes until something happens.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Time {
+    /// No time at all.
+    Instant,
+    /// Any time up to a limit.
+    UpTo(Length),
+    /// Exactly so long.
+    Exactly(Length),
+    /// So long, then that date at this minute of the day.
+    AfterAt(Length, u16),
+    /// Until the next such minute of the day.
+    NextTime(u16),
+    /// Until the next such minute on a weekday, 0 is Monday.
+    NextWeekday(u8, u16),
+    /// Until an instant that data give, at most so long.
+    Data(Length),
+    /// Until a date and minute of the day that the text gives, in seconds of a clock that is never changed.
+    Until(i64),
+    /// Until it is not quiet.
+    Hold(Hold),
+    /// Until the contact may enter again, this long after the end.
+    Reenter(Length),
+    /// Until the contact center dials again by itself.
+    Redial(Length),
+}
+
+/// How a step goes out: at once, or held.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hold {
+    pub(super) quiet: Option<Id<QuietTime>>,
+    /// A conversation is blocked instead of held for a day or more.
+    pub(super) conversation: bool,
+    /// The longest hold, in seconds.
+    pub(super) longest: i64,
+}
+
+/// What is known of a clock: the minute of the day, perhaps the weekday.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Local {
+    pub(super) weekday: Option<u8>,
+    pub(super) minute: u16,
+}
+
+/// Minutes of the day in which no clock is changed: from 04:00 to 22:00.
+const CALM: std::ops::Range<u16> = 4 * 60..22 * 60;
+
+impl Local {
+    /// A time of day, where clocks are never changed at that time.
+    pub(super) fn calm(weekday: Option<u8>, minute: u16) -> Option<Self> {
+        CALM.contains(&minute).then_some(Self { weekday, minute })
+    }
+}
+
+/// A contact from which time is measured.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Anchor {
+    /// Its local time, where it is known.
+    pub(super) local: Option<Local>,
+    /// The last minute of the day at which it can have been.
+    pub(super) latest: u16,
+    /// Whether it can have been in the hours in which clocks change.
+    pub(super) at_night: bool,
+}
+
+impl Time {
+    /// What is known of the clock afterwards.
+    pub(super) fn clock(self, before: Option<Local>) -> Option<Local> {
+        match self {
+            Self::Instant => before,
+            Self::Exactly(length) if length.seconds == 0 => before.map(|local| Local {
+                weekday: local.weekday.map(|day| days_later(day, length.days)),
+                minute: local.minute,
+            }),
+            Self::AfterAt(_, minute) | Self::NextTime(minute) => Local::calm(None, minute),
+            Self::NextWeekday(day, minute) => Local::calm(Some(day), minute),
+            Self::UpTo(_)
+            | Self::Exactly(_)
+            | Self::Data(_)
+            | Self::Until(_)
+            | Self::Hold(_)
+            | Self::Reenter(_)
+            | Self::Redial(_) => None,
+        }
+    }
+
+    /// The least time since the contact, when it was at least `gap` before.
+    pub(super) fn after(self, gap: Gap, anchor: Anchor) -> Gap {
+        match self {
+            Self::Instant | Self::UpTo(_) | Self::Data(_) | Self::Until(_) | Self::Hold(_) => gap,
+            Self::Exactly(length) | Self::Reenter(length) | Self::Redial(length) => {
+                gap.then(Gap::of(length))
+            }
+            Self::AfterAt(length, minute) => after_at(gap, anchor, length, minute),
+            Self::NextTime(minute) => match anchor.local {
+                Some(local) => next(gap, local.minute, minute, 1),
+                None => gap,
+            },
+            Self::NextWeekday(day, minute) => match anchor.local {
+                Some(Local { weekday: Some(from), minute: at }) => {
+                    let ahead = i64::from(days_between(from, day));
+                    next(gap.less(Gap { days: ahead, seconds: 0 }), at, minute, 7)
+                        .then(Gap { days: ahead, seconds: 0 })
+                }
+                Some(local) => next(gap, local.minute, minute, 1),
+                None => gap,
+            },
+        }
+    }
+
+    /// The most time that it takes.
+    pub(super) fn most(self) -> Gap {
+        match self {
+            Self::Instant | Self::Reenter(_) | Self::Until(_) => Gap::NONE,
+            Self::UpTo(length) | Self::Exactly(length) | Self::Data(length) => at_most(length),
+            Self::AfterAt(length, minute) if length.seconds == 0 => {
+                at_most(length).then(Gap::seconds(i64::from(minute) * 60))
+            }
+            Self::AfterAt(length, _) => at_most(length).then(Gap { days: 1, seconds: 0 }),
+            Self::NextTime(_) => Gap { days: 1, seconds: 0 },
+            Self::NextWeekday(..) => Gap { days: 7, seconds: 0 },
+            Self::Hold(hold) => Gap::seconds(hold.longest),
+            // The journey does not wait for it.
+            Self::Redial(_) => Gap::NONE,
+        }
+    }
+}
+
+fn at_most(length: Length) -> Gap {
+    let gap = Gap::of(length);
+    if gap.usual() > LONGEST_REST { Gap { days: 90, seconds: 0 } } else { gap }
+}
+
+/// `N days at T`: so many dates later at that time.
+fn after_at(gap: Gap, anchor: Anchor, length: Length, minute: u16) -> Gap {
+    let at = i64::from(minute) * 60;
+    let rest = Gap::of(length);
+    if let Some(local) = anchor.local {
+        let from = i64::from(local.minute) * 60;
+        let dates = (from + gap.seconds + rest.seconds).div_euclid(DAY);
+        let then = Gap { days: gap.days + rest.days + dates, seconds: at - from };
+        return gap.or_longer(then);
+    }
+    let from_midnight = gap.then(rest).then(Gap::seconds(at - DAY));
+    // The date is that of the contact or a later one.
+    let latest = i64::from(anchor.latest) * 60;
+    let dates = Gap { days: gap.days + rest.days, seconds: at - latest };
+    gap.or_longer(from_midnight).or_longer(dates)
+}
+
+/// The next time `minute` of the day that is later than `gap` after a contact at `from`, on every `step`th day.
+fn next(gap: Gap, from: u16, minute: u16, step: i64) -> Gap {
+    let ahead = (i64::from(minute) - i64::from(from)) * 60;
+    let least = gap.days * DAY + gap.seconds - ahead;
+    let days = (least.div_euclid(DAY * step) + 1).max(0) * step;
+    let found = Gap { days, seconds: ahead };
+    // WHY: what lies within a day is counted as a day less some hours, as the clocks may change in between.
+    if days == 0 { Gap { days: 1, seconds: ahead - DAY } } else { found }
+}
+
+fn days_later(day: u8, days: u32) -> u8 {
+    u8::try_from((u32::from(day) + days % 7) % 7).unwrap_or(0)
+}
+
+fn days_between(from: u8, to: u8) -> u8 {
+    (to + 7 - from) % 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Anchor, Local, Time};
+    use crate::hir::Length;
+    use crate::policy::gap::{DAY, Gap};
+
+    const HOUR: i64 = 3_600;
+
+    fn known(minute: u16) -> Anchor {
+        let local = Some(Local { weekday: Some(0), minute });
+        Anchor { local, latest: 1_440, at_night: false }
+    }
+
+    const UNKNOWN: Anchor = Anchor { local: None, latest: 1_440, at_night: true };
+
+    #[test]
+    fn a_gap_up_to_a_clock_time_counts_as_none_unless_the_local_time_is_known() {
+        assert_eq!(Time::NextTime(600).after(Gap::NONE, UNKNOWN), Gap::NONE);
+        let gap = Time::NextTime(600).after(Gap::NONE, known(600));
+        assert_eq!(gap, Gap { days: 1, seconds: 0 });
+        let gap = Time::NextTime(660).after(Gap::NONE, known(600));
+        assert_eq!(gap, Gap { days: 1, seconds: HOUR - DAY });
+        let gap = Time::NextTime(540).after(Gap::NONE, known(600));
+        assert_eq!(gap, Gap { days: 1, seconds: -HOUR });
+    }
+
+    #[test]
+    fn a_date_later_at_a_time_counts_from_the_latest_time_of_the_contact() {
+        let one_day = Length { days: 1, seconds: 0 };
+        let evening = Anchor { local: None, latest: 21 * 60, at_night: false };
+        let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, evening);
+        assert_eq!(gap, Gap { days: 1, seconds: -11 * HOUR });
+        let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, UNKNOWN);
+        assert_eq!(gap, Gap { days: 1, seconds: -14 * HOUR });
+        let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, known(600));
+        assert_eq!(gap, Gap { days: 1, seconds: 0 });
+    }
+
+    #[test]
+    fn a_weekday_is_a_week_later_when_it_is_known() {
+        let gap = Time::NextWeekday(0, 600).after(Gap::NONE, known(600));
+        assert_eq!(gap, Gap { days: 7, seconds: 0 });
+        let gap = Time::NextWeekday(2, 600).after(Gap::NONE, known(600));
+        assert_eq!(gap, Gap { days: 2, seconds: 0 });
+        let after_three = Gap { days: 3, seconds: 0 };
+        let gap = Time::NextWeekday(2, 600).after(after_three, known(600));
+        assert_eq!(gap, Gap { days: 9, seconds: 0 });
+    }
+}
