@@ -68,13 +68,12 @@ pub fn analyze_with(inputs: &Inputs, workers: &dyn Workers) -> Analysis {
     let parse = inputs.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
     let mut diagnostics: Vec<Diagnostic> =
         parse.chain(&inputs.manifest.diagnostics).cloned().collect();
-    let (program, mut uses) = crate::resolve::program(inputs, workers, &mut diagnostics);
+    let (program, mut uses, proofs) = crate::resolve::program(inputs, workers, &mut diagnostics);
     Unclosed::of(&inputs.parsed).settle(&inputs.parsed, &program, &uses, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);
     // Spans are equal to each other wherever they are, so the places are compared besides.
     diagnostics.dedup_by(|a, b| a == b && a.primary.span.same_place(b.primary.span));
     uses.sort_by_key(|one| one.span.sort_key());
-    let proofs = Vec::new();
     Analysis { program, diagnostics, uses, proofs }
 }
 

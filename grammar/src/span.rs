@@ -43,6 +43,11 @@ impl Span {
         Self::new(self.file, self.start, self.start)
     }
 
+    /// Whether the other lies in it.
+    pub fn covers(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// Whether it covers nothing, as the place of something missing does.
     pub fn is_empty(self) -> bool {
         self.start == self.end

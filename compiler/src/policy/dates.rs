@@ -370,7 +370,10 @@ impl Attempt<'_, '_> {
                 let later = instants.iter().skip(apart);
                 instants.iter().zip(later).any(|(&first, &more)| more < self.later(first, *window))
             }
-            Goal::Hours { ranges } => !is_allowed(ranges, self.clock.local(last)),
+            Goal::Hours { ranges } => {
+                let minute = self.clock.local(last).minute_of_week();
+                !allows(ranges, usize::try_from(minute).unwrap_or(0))
+            }
             Goal::Consent | Goal::After(None) => true,
             Goal::After(Some(period)) => {
                 let received = times.get(self.anchor).copied().unwrap_or(0);
@@ -413,9 +416,9 @@ fn seconds(length: Length) -> i64 {
     i64::try_from(length.seconds).unwrap_or(i64::MAX / 4)
 }
 
-/// Whether the rule allows this local time.
-pub(super) fn is_allowed(ranges: &[([bool; 7], u16, u16)], local: LocalTime) -> bool {
-    let minute = local.minute_of_week();
+/// Whether the rule allows this minute of the week, from Monday on.
+pub(super) fn allows(ranges: &[([bool; 7], u16, u16)], minute: usize) -> bool {
+    let minute = i64::try_from(minute).unwrap_or(0);
     ranges.iter().any(|(days, from, to)| {
         let (from, to) = (i64::from(*from), i64::from(*to));
         let length = if to > from { to - from } else { to + 1_440 - from };

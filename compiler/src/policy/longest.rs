@@ -6,6 +6,7 @@ use super::points::Point;
 use super::sending::Kind;
 
 /// The longest of each situation: no time of the list is surely within another.
+#[derive(Default)]
 pub(super) struct Longest {
     times: Vec<Vec<Gap>>,
     /// The edge by which the usually longest time of each situation comes.

@@ -60,7 +60,8 @@ impl<'a> Data<'_, 'a> {
     pub(super) fn outcome(&self, place: usize, handle: Id<Handle>) -> Option<OutcomeData> {
         let mut facts = self.last_facts(place, handle);
         if let Some(condition) = self.condition.filter(|_| place == self.way.anchor) {
-            facts = self.story.holding(&facts, handle, condition).next()?;
+            let held = self.story.holding(&facts, handle, condition).next();
+            facts = held?;
         }
         let results = facts.states(handle).results();
         let first = (0..32_u8).find(|&one| results.contains(one))?;

@@ -16,6 +16,8 @@ pub(super) struct Way {
     pub(super) edges: Vec<usize>,
     /// The place in `edges` from which time is measured.
     pub(super) anchor: usize,
+    /// The least time from there to the end.
+    pub(super) gap: Gap,
 }
 
 /// So many ways are offered for one rule.
@@ -74,7 +76,7 @@ impl Shortest {
             let from = graph.edges.get(place).map_or(0, |edge| edge.from);
             let mut edges = self.way(graph, from);
             edges.push(place);
-            Way { anchor: edges.len() - 1, edges }
+            Way { anchor: edges.len() - 1, edges, gap: Gap::NONE }
         };
         found.into_iter().take(MOST_WAYS).map(way).collect()
     }
@@ -216,7 +218,7 @@ impl Search<'_, '_> {
                 }
                 let counted = edge.out.as_ref().is_some_and(|out| counts(out.kind));
                 if counted && self.breaks(edge, mode, &next) {
-                    ways.push(self.way(&seen, place, by));
+                    ways.push(self.way(&seen, place, by, next.gap));
                     if ways.len() >= MOST_WAYS {
                         return ways;
                     }
@@ -242,7 +244,7 @@ impl Search<'_, '_> {
         }
     }
 
-    fn way(&self, seen: &[Seen], place: usize, last: usize) -> Way {
+    fn way(&self, seen: &[Seen], place: usize, last: usize, gap: Gap) -> Way {
         let graph = self.question.graph;
         let mut edges = vec![last];
         let mut at = Some(place);
@@ -256,6 +258,6 @@ impl Search<'_, '_> {
         let mut before = self.shortest.way(graph, from);
         let anchor = before.len();
         before.extend(edges);
-        Way { edges: before, anchor }
+        Way { edges: before, anchor, gap }
     }
 }

@@ -8,7 +8,7 @@ use super::time::{Anchor, Hold, Local};
 use crate::flow::Week;
 use crate::hir::{
     ContactKinds, Conversation, Handle, Id, Journey, Length, Message, Profile, Program, Purpose,
-    QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone, Step, StepKind,
+    QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone, Step, StepKind, Ty,
 };
 use crate::vocabulary::Channel;
 
@@ -64,7 +64,7 @@ impl Sending {
     pub(super) fn of(program: &Program, journey: &Journey, step: &Step) -> Option<Self> {
         match &step.kind {
             StepKind::Conversation(conversation) => conversing(program, journey, conversation),
-            StepKind::Send(message) => Some(sent(program, &program.messages[(*message)?])),
+            StepKind::Send(message) => Some(sent(program, journey, &program.messages[(*message)?])),
             StepKind::Wait(_)
             | StepKind::Branch(_)
             | StepKind::Attempt(_)
@@ -152,11 +152,11 @@ fn conversing(program: &Program, journey: &Journey, conversation: &Conversation)
         profile: conversation.profile,
         purpose: conversation.purpose,
         redials,
-        week: week(program, choice),
+        week: week(program, journey, choice),
     })
 }
 
-fn sent(program: &Program, message: &Message) -> Sending {
+fn sent(program: &Program, journey: &Journey, message: &Message) -> Sending {
     let choice = message
         .quiet_time
         .as_ref()
@@ -173,7 +173,7 @@ fn sent(program: &Program, message: &Message) -> Sending {
         profile: message.profile,
         purpose: message.purpose,
         redials: None,
-        week: week(program, choice),
+        week: week(program, journey, choice),
     }
 }
 
@@ -192,10 +192,11 @@ fn hold(program: &Program, choice: Option<&QuietChoice>, conversation: bool) -> 
     Hold { quiet: quiet.map(|(id, _)| id), conversation, longest }
 }
 
-fn week(program: &Program, choice: Option<&QuietChoice>) -> Option<WeekOfContact> {
+fn week(program: &Program, journey: &Journey, choice: Option<&QuietChoice>) -> Option<WeekOfContact> {
     let (_, quiet) = declared(program, choice)?;
-    match quiet.zone {
+    match &quiet.zone {
         QuietZone::Contact | QuietZone::ContactElseBlock => {}
+        QuietZone::Fixed(zone) if every_clock_is(program, journey, zone) => {}
         QuietZone::Fixed(_) => return None,
     }
     let week = Week::new(&quiet.rules);
@@ -206,4 +207,11 @@ fn week(program: &Program, choice: Option<&QuietChoice>) -> Option<WeekOfContact
     let latest = open().max().map_or(1_440, |minute| minute + 1);
     let at_night = open().any(|minute| Local::calm(None, minute).is_none());
     Some(WeekOfContact { quiet, dates, latest, at_night })
+}
+
+/// Whether every contact has this clock: no field tells another, and it is the journey's.
+fn every_clock_is(program: &Program, journey: &Journey, zone: &str) -> bool {
+    let fields = program.contact.iter().flat_map(|contact| contact.fields.values());
+    let zones = fields.filter(|field| field.ty == Ty::TimeZone).count();
+    zones != 1 && journey.time_zone.as_deref() == Some(zone)
 }

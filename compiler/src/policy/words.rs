@@ -114,7 +114,7 @@ fn how_far(rule: &RuleKind, slack: &Slack) -> String {
             let article = if next.starts_with(['e', '8']) { "an" } else { "a" };
             let when = match closest {
                 Some(least) => format!("comes no sooner than {} after the first", length(*least)),
-                None => "never comes".to_owned(),
+                None => "comes much later or never".to_owned(),
             };
             format!("{most} of {limit} {nouns}; {article} {next} {when}")
         }

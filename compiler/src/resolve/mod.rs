@@ -13,7 +13,7 @@ mod late;
 pub(crate) mod local;
 mod message;
 pub(crate) mod names;
-mod policy;
+mod policies;
 mod quiet;
 mod record;
 mod scenario;
@@ -26,13 +26,14 @@ mod wait;
 
 use std::sync::Arc;
 
-use journey_grammar::{Diagnostic, Parsed};
+use journey_grammar::{Diagnostic, Parsed, Severity, Span};
 
 use crate::analyze::{Inputs, Workers, share_out};
 use crate::flow::{self, FlowResult};
-use crate::hir::{Arena, Id, Program};
+use crate::hir::{Arena, Id, Journey, Program};
 use crate::index::Use;
 use crate::manifest::Manifest;
+use crate::policy::{self, Proof};
 use crate::vocabulary::Vocabulary;
 use crate::{lints, rules};
 use names::{Items, Names, Sink};
@@ -51,7 +52,7 @@ pub(crate) fn program(
     inputs: &Inputs,
     workers: &dyn Workers,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Program, Vec<Use>) {
+) -> (Program, Vec<Use>, Vec<Proof>) {
     let mut sink = Sink::default();
     // WHY: packs come first, so that a name that the program declares again is blamed on the program.
     let packs = inputs.manifest.packs.iter().map(|(pack, _)| pack.parsed());
@@ -70,7 +71,46 @@ pub(crate) fn program(
     sink.diagnostics.extend(flows.into_iter().flat_map(|flow| flow.diagnostics));
     lints::check(inputs, &names, &program, &mut sink);
     diagnostics.append(&mut sink.diagnostics);
-    (program, sink.uses)
+    let proofs = proofs(&program, &items, workers, diagnostics);
+    (program, sink.uses, proofs)
+}
+
+/// What is proved of the journeys. Of one with errors, or whose declarations have some, nothing is claimed.
+fn proofs(
+    program: &Program,
+    items: &Items<'_>,
+    workers: &dyn Workers,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Proof> {
+    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    let errors: Vec<Span> = errors.map(|one| one.primary.span).collect();
+    let journeys: Vec<Span> = items.journeys.iter().map(|decl| decl.span).collect();
+    let apart = items.scenarios.iter().map(|decl| decl.span);
+    let apart: Vec<Span> = apart.chain(items.forecasts.iter().map(|decl| decl.span)).collect();
+    let inside = |all: &[Span], error: Span| all.iter().any(|one| one.covers(error));
+    let everywhere =
+        errors.iter().any(|&error| !inside(&journeys, error) && !inside(&apart, error));
+    let sound = |place: usize| {
+        let own = journeys.get(place).copied();
+        !everywhere && !own.is_some_and(|own| errors.iter().any(|&error| own.covers(error)))
+    };
+    let ids: Vec<Id<Journey>> = program.journeys.iter().map(|(id, _)| id).collect();
+    let done = share_out(workers, ids.len(), |index| {
+        let id = ids.get(index).copied()?;
+        let journey = &program.journeys[id];
+        if journey.incomplete || !sound(index) {
+            return Some((Proof { journey: id, facts: None, rules: Vec::new() }, Vec::new()));
+        }
+        Some(policy::prove(program, id, journey, policy::Assumptions::default()))
+    });
+    let mut proofs = Vec::with_capacity(done.len());
+    for (proof, mut told) in done.into_iter().flatten() {
+        proofs.push(proof);
+        diagnostics.append(&mut told);
+    }
+    diagnostics.extend(policy::shared(program, &proofs));
+    diagnostics.extend(policy::impossible(program));
+    proofs
 }
 
 /// Everything but journeys, scenarios and forecasts.
@@ -94,7 +134,7 @@ fn declarations(manifest: &Manifest, names: &Names, items: &Items<'_>, sink: &mu
     program.choices = types.choices;
     let messages = collect(&items.messages, |decl| message::message(&program, names, sink, decl));
     program.messages = messages;
-    let policies = collect(&items.policies, |decl| policy::policy(&program, names, sink, decl));
+    let policies = collect(&items.policies, |decl| policies::policy(&program, names, sink, decl));
     program.policies = policies;
     program
 }
