@@ -106,7 +106,8 @@ impl Clock {
 
     /// `Mon 2026-03-02 14:00`
     pub(crate) fn spelled(self, at: i64) -> String {
-        let format = if at.rem_euclid(60) == 0 { "%a %Y-%m-%d %H:%M" } else { "%a %Y-%m-%d %H:%M:%S" };
+        let format =
+            if at.rem_euclid(60) == 0 { "%a %Y-%m-%d %H:%M" } else { "%a %Y-%m-%d %H:%M:%S" };
         self.shown(at).map_or_else(String::new, |time| time.format(format).to_string())
     }
 

@@ -16,7 +16,12 @@ pub(crate) struct About<'a> {
 }
 
 /// A rule that some path breaks.
-pub(crate) fn violation(about: About<'_>, at: Span, others: &[String], clock_change: bool) -> Diagnostic {
+pub(crate) fn violation(
+    about: About<'_>,
+    at: Span,
+    others: &[String],
+    clock_change: bool,
+) -> Diagnostic {
     let (title, label) = broken(about);
     let mut diagnostic = sourced(about, Diagnostic::new(Code::PolicyViolation, title, at, label));
     if !others.is_empty() {
@@ -24,8 +29,8 @@ pub(crate) fn violation(about: About<'_>, at: Span, others: &[String], clock_cha
         diagnostic = diagnostic.note(format!("so does {}", joined(steps, "and")));
     }
     if clock_change {
-        diagnostic = diagnostic
-            .note("this happens when the clocks change: a day has 23 or 25 hours then");
+        diagnostic =
+            diagnostic.note("this happens when the clocks change: a day has 23 or 25 hours then");
     }
     diagnostic.help(remedy(about.rule))
 }
@@ -85,16 +90,18 @@ pub(crate) fn shared_limit(about: About<'_>, others: &[&Journey], together: u32)
 pub(crate) fn impossible(policy: &Policy, rule: &Rule, other: Option<&Rule>) -> Diagnostic {
     let name = &policy.name.text;
     let (title, label) = match &rule.kind {
-        RuleKind::Limit { kinds, .. } => {
-            (format!("`{name}` allows no {}", nouns(*kinds)), "no journey that sends one can keep this")
-        }
+        RuleKind::Limit { kinds, .. } => (
+            format!("`{name}` allows no {}", nouns(*kinds)),
+            "no journey that sends one can keep this",
+        ),
         RuleKind::Hours { kinds, .. } => (
             format!("`{name}` leaves no hour of the week for {}", nouns(*kinds)),
             "no hour is in both",
         ),
-        RuleKind::Never { .. } | RuleKind::Require { .. } | RuleKind::Finish { .. } | RuleKind::Bad => {
-            (format!("no journey can keep this rule of `{name}`"), "cannot be kept")
-        }
+        RuleKind::Never { .. }
+        | RuleKind::Require { .. }
+        | RuleKind::Finish { .. }
+        | RuleKind::Bad => (format!("no journey can keep this rule of `{name}`"), "cannot be kept"),
     };
     let diagnostic =
         Diagnostic::new(Code::ConflictingSettings, title, rule.span, label).as_warning();
@@ -134,13 +141,19 @@ fn broken(about: About<'_>) -> (String, String) {
             "no quiet time keeps this within the hours".to_owned(),
         ),
         RuleKind::Never { kinds, period: None, .. } => (
-            format!("`{journey}` can go on with {} after an outcome that `{policy}` ends them with", nouns(*kinds)),
+            format!(
+                "`{journey}` can go on with {} after an outcome that `{policy}` ends them with",
+                nouns(*kinds)
+            ),
             "goes out although that may have been reported".to_owned(),
         ),
         RuleKind::Never { kinds, period: Some(period), .. } => {
             let period = duration(period.usual_seconds());
             (
-                format!("`{journey}` can go on with {} less than {period} after an outcome that `{policy}` names", nouns(*kinds)),
+                format!(
+                    "`{journey}` can go on with {} less than {period} after an outcome that `{policy}` names",
+                    nouns(*kinds)
+                ),
                 format!("can go out less than {period} after that"),
             )
         }
@@ -151,7 +164,10 @@ fn broken(about: About<'_>) -> (String, String) {
                 ConsentModel::None => "none",
             };
             (
-                format!("`{journey}` sends {} without asking for `{consent}`, which `{policy}` requires", nouns(*kinds)),
+                format!(
+                    "`{journey}` sends {} without asking for `{consent}`, which `{policy}` requires",
+                    nouns(*kinds)
+                ),
                 format!("its profile does not ask for `{consent}` here"),
             )
         }
@@ -196,7 +212,11 @@ fn per_length(per: Length) -> String {
 }
 
 fn counted(count: u32, kinds: ContactKinds) -> String {
-    if count == 1 { format!("{count} {}", noun(kinds)) } else { format!("{count} {}", plural(kinds)) }
+    if count == 1 {
+        format!("{count} {}", noun(kinds))
+    } else {
+        format!("{count} {}", plural(kinds))
+    }
 }
 
 fn noun(kinds: ContactKinds) -> &'static str {

@@ -40,7 +40,13 @@ impl<'a> Walker<'a> {
     }
 
     /// Shares the paths out among the arms.
-    pub(crate) fn take(&mut self, step: &Step, branch: &Branch, subject: &Expr, flow: Flow) -> Taken {
+    pub(crate) fn take(
+        &mut self,
+        step: &Step,
+        branch: &Branch,
+        subject: &Expr,
+        flow: Flow,
+    ) -> Taken {
         let mut taken = Taken { arms: vec![Vec::new(); branch.arms.len()], ..Taken::default() };
         for (place, arm) in branch.arms.iter().enumerate() {
             if let Some(otherwise) = branch.otherwise.as_ref().filter(|other| other.place <= place)

@@ -114,7 +114,12 @@ pub(crate) struct Facts {
 impl Facts {
     /// The facts at the start of a run: nothing has started.
     pub(crate) fn at_start(handles: usize) -> Self {
-        Self { handles: Handles::new(handles), values: Arc::default(), choices: Arc::default(), unsure: false }
+        Self {
+            handles: Handles::new(handles),
+            values: Arc::default(),
+            choices: Arc::default(),
+            unsure: false,
+        }
     }
 
     /// The states that the handle may be in.

@@ -9,8 +9,8 @@ use super::situation::{Change, ChangeKind, Request, Situation};
 use super::time::Time;
 use crate::flow::{Flow, Mode, Path, Schema, States, Walker};
 use crate::hir::{
-    ArmHead, Audience, Branch, Conversation, Delay, Entry, ExitSource, Handle, Id, Length,
-    Reenter, Retry, RetryTime, Split, Step, StepKind, TriggerUse, Wait, WaitTrigger,
+    ArmHead, Audience, Branch, Conversation, Delay, Entry, ExitSource, Handle, Id, Length, Reenter,
+    Retry, RetryTime, Split, Step, StepKind, TriggerUse, Wait, WaitTrigger,
 };
 use crate::vocabulary::EventKind;
 
@@ -38,7 +38,17 @@ impl<'a> Story<'a> {
         let sendings = journey.steps.values();
         let sendings = sendings.map(|step| Sending::of(schema.program, journey, step)).collect();
         let walker = Walker::new(schema, Mode::Prove);
-        Self { schema, walker, points, live, sendings, never, assumptions, most_orphans: 0, counts: true }
+        Self {
+            schema,
+            walker,
+            points,
+            live,
+            sendings,
+            never,
+            assumptions,
+            most_orphans: 0,
+            counts: true,
+        }
     }
 
     pub(super) fn sending(&self, step: Id<Step>) -> Option<&Sending> {
@@ -162,7 +172,8 @@ impl<'a> Story<'a> {
         let Some(sending) = self.sending(id) else { return changes };
         let redials = sending.redials.filter(|_| self.assumptions.redials);
         let left = redials.map_or(0, |(times, _)| times);
-        let others = to.requests.iter().any(|one| matches!(one, Request::Counted { left: 1.., .. }));
+        let others =
+            to.requests.iter().any(|one| matches!(one, Request::Counted { left: 1.., .. }));
         if others {
             to.let_go();
         }

@@ -42,9 +42,7 @@ impl Label {
     /// Whether whatever is possible with the other is possible with this.
     fn covers(&self, other: &Self, clock_change: i64) -> bool {
         let looser = self.anchor == other.anchor
-            || (self.anchor.local.is_none()
-                && self.anchor.latest >= other.anchor.latest
-                && self.anchor.at_night >= other.anchor.at_night);
+            || (self.anchor.local.is_none() && self.anchor.latest >= other.anchor.latest);
         let began = match (self.began, other.began) {
             (Some(a), Some(b)) => a.surely_within(b, clock_change),
             _ => true,
@@ -147,7 +145,7 @@ impl Closest {
     /// Whether `number` contacts can follow one within the window.
     pub(super) fn can_follow(&self, number: usize, window: Gap, clock_change: i64) -> bool {
         let times = self.times.get(number).map_or(&[][..], Vec::as_slice);
-        times.iter().any(|one| one.gap.may_fall_short(window, clock_change, one.anchor.at_night))
+        times.iter().any(|one| one.gap.may_fall_short(window, clock_change))
     }
 
     /// The least time, when every day has 24 hours, in which `number` contacts follow one.

@@ -92,19 +92,22 @@ impl<'a> Calendar<'a> {
     /// Dates at which the way breaks the rule.
     pub(super) fn find(&self, graph: &Graph, way: &Way, goal: &Goal<'_>) -> Option<Dated> {
         let latest = matches!(goal, Goal::Longer(_));
-        let edges: Vec<&Edge> = way.edges.iter().filter_map(|&edge| graph.edges.get(edge)).collect();
+        let edges: Vec<&Edge> =
+            way.edges.iter().filter_map(|&edge| graph.edges.get(edge)).collect();
         let elsewhere = matches!(goal, Goal::Hours { .. });
         let clocks = if elsewhere { self.clocks.len() } else { 2 };
         for &clock in self.clocks.iter().take(clocks) {
             let anchor = way.anchor;
-            let attempt = Attempt { calendar: self, graph, edges: &edges, anchor, clock, latest, goal };
+            let attempt =
+                Attempt { calendar: self, graph, edges: &edges, anchor, clock, latest, goal };
             if let Some(found) = attempt.plain() {
                 return Some(found);
             }
         }
         for &clock in self.clocks.iter().take(2) {
             let anchor = way.anchor;
-            let attempt = Attempt { calendar: self, graph, edges: &edges, anchor, clock, latest, goal };
+            let attempt =
+                Attempt { calendar: self, graph, edges: &edges, anchor, clock, latest, goal };
             if let Some(found) = attempt.near_changes() {
                 return Some(found);
             }
@@ -129,7 +132,10 @@ impl<'a> Calendar<'a> {
         self.journey.time_zone.as_deref().and_then(Clock::of)
     }
 
-    fn instant(&self, at: Option<(journey_grammar::ast::Date, journey_grammar::ast::Time, journey_grammar::Span)>) -> Option<i64> {
+    fn instant(
+        &self,
+        at: Option<(journey_grammar::ast::Date, journey_grammar::ast::Time, journey_grammar::Span)>,
+    ) -> Option<i64> {
         let (date, time, _) = at?;
         let shown = seconds_of(date, time.minutes)?;
         let local = LocalTime { day: shown.div_euclid(DAY), second: shown.rem_euclid(DAY) };
@@ -142,7 +148,9 @@ impl<'a> Calendar<'a> {
         let ends = self.instant(self.journey.ends);
         let open = starts.is_none_or(|starts| starts <= at) && ends.is_none_or(|ends| at <= ends);
         match (self.journey.entry, starts, &self.journey.audience) {
-            (_, _, Some(crate::hir::Audience::Trigger(_))) | (Entry::Ongoing, _, _) | (_, None, _) => open,
+            (_, _, Some(crate::hir::Audience::Trigger(_)))
+            | (Entry::Ongoing, _, _)
+            | (_, None, _) => open,
             (Entry::Once, Some(starts), _) => at == starts,
             (Entry::Every(_), Some(_), _) => open && self.round(at - 1) == Some(at),
         }
@@ -198,9 +206,9 @@ impl Attempt<'_, '_> {
         }
         let stretched = self.stretched()?;
         let monday: Vec<i64> = self.minutes(false).map(|minute| self.at(first, minute)).collect();
-        let found = self.minutes(true).find_map(|minute| {
-            self.first(&monday, Some(Stretch { edge: stretched, minute }))
-        })?;
+        let found = self
+            .minutes(true)
+            .find_map(|minute| self.first(&monday, Some(Stretch { edge: stretched, minute })))?;
         Some(Dated { clock: self.clock, times: found, clock_change: false })
     }
 
@@ -219,7 +227,8 @@ impl Attempt<'_, '_> {
             let found = self.first(&starts, None).or_else(|| {
                 let edge = self.stretched()?;
                 let few: Vec<i64> = (day - 3..=day).rev().map(|day| self.at(day, 600)).collect();
-                self.minutes(false).find_map(|minute| self.first(&few, Some(Stretch { edge, minute })))
+                self.minutes(false)
+                    .find_map(|minute| self.first(&few, Some(Stretch { edge, minute })))
             });
             if let Some(times) = found {
                 return Some(Dated { clock: self.clock, times, clock_change: true });
@@ -363,7 +372,9 @@ impl Attempt<'_, '_> {
         match self.goal {
             Goal::Limit { count, kinds, window } => {
                 let outs = self.edges.iter().zip(times);
-                let outs = outs.filter(|(edge, _)| edge.out.as_ref().is_some_and(|out| out.kind.is_in(*kinds)));
+                let outs = outs.filter(|(edge, _)| {
+                    edge.out.as_ref().is_some_and(|out| out.kind.is_in(*kinds))
+                });
                 let mut instants: Vec<i64> = outs.map(|(_, at)| *at).collect();
                 instants.sort_unstable();
                 let apart = *count as usize;

@@ -46,12 +46,9 @@ impl Gap {
     }
 
     /// Whether so much time may be less than the window: only where days stand against hours does a clock
-    /// change count, once in all. `at_night`: the time began in the hours in which clocks change, so that a
-    /// part of less than an hour beside days can vanish.
-    pub(super) fn may_fall_short(self, window: Self, change: i64, at_night: bool) -> bool {
-        let over = self.less(window);
-        let mixed = over.days != 0 || (at_night && window.days > 0 && over.seconds != 0);
-        over.usual() < if mixed { change } else { 0 }
+    /// change count, once in all.
+    pub(super) fn may_fall_short(self, window: Self, change: i64) -> bool {
+        !window.surely_within(self, change)
     }
 
     /// The longer of two lower bounds of one time: either holds, so any choice is sound.
@@ -60,14 +57,12 @@ impl Gap {
         if other.usual() > self.usual() { other } else { self }
     }
 
-    /// As a length for a reader; nothing where it is negative.
+    /// As a length for a reader, with days of 24 hours; nothing where it is negative.
     pub(super) fn length(self) -> Length {
-        let days = if self.seconds < 0 { self.usual().div_euclid(DAY) } else { self.days };
-        let seconds =
-            if self.seconds < 0 { self.usual().rem_euclid(DAY) } else { self.seconds };
+        let usual = self.usual().max(0);
         Length {
-            days: u32::try_from(days).unwrap_or(0),
-            seconds: u64::try_from(seconds).unwrap_or(0),
+            days: u32::try_from(usual / DAY).unwrap_or(u32::MAX),
+            seconds: u64::try_from(usual % DAY).unwrap_or(0),
         }
     }
 }
@@ -84,30 +79,30 @@ mod tests {
 
     #[test]
     fn days_are_compared_with_days_and_hours_with_hours() {
-        assert!(!gap(1, 0).may_fall_short(gap(1, 0), HOUR, true));
-        assert!(!gap(0, 24).may_fall_short(gap(0, 24), HOUR, true));
-        assert!(gap(1, 0).may_fall_short(gap(0, 24), HOUR, false));
-        assert!(gap(0, 24).may_fall_short(gap(1, 0), HOUR, false));
-        assert!(!gap(0, 25).may_fall_short(gap(1, 0), HOUR, false));
-        assert!(!gap(1, 1).may_fall_short(gap(0, 24), HOUR, false));
+        assert!(!gap(1, 0).may_fall_short(gap(1, 0), HOUR));
+        assert!(!gap(0, 24).may_fall_short(gap(0, 24), HOUR));
+        assert!(gap(1, 0).may_fall_short(gap(0, 24), HOUR));
+        assert!(gap(0, 24).may_fall_short(gap(1, 0), HOUR));
+        assert!(!gap(0, 25).may_fall_short(gap(1, 0), HOUR));
+        assert!(!gap(1, 1).may_fall_short(gap(0, 24), HOUR));
     }
 
     #[test]
     fn a_clock_change_counts_once_in_all() {
-        assert!(!gap(7, 0).may_fall_short(gap(0, 7 * 24 - 1), HOUR, false));
-        assert!(gap(7, 0).may_fall_short(gap(0, 7 * 24), HOUR, false));
+        assert!(!gap(7, 0).may_fall_short(gap(0, 7 * 24 - 1), HOUR));
+        assert!(gap(7, 0).may_fall_short(gap(0, 7 * 24), HOUR));
     }
 
     #[test]
-    fn minutes_beside_days_count_by_day_and_may_vanish_at_night() {
+    fn minutes_beside_days_count() {
         let half = Gap { days: 7, seconds: HOUR / 2 };
-        assert!(!half.may_fall_short(gap(7, 0), HOUR, false));
-        assert!(half.may_fall_short(gap(7, 0), HOUR, true));
+        assert!(!half.may_fall_short(gap(7, 0), HOUR));
+        assert!(gap(7, 0).may_fall_short(half, HOUR));
     }
 
     #[test]
     fn on_a_clock_that_never_changes_a_day_has_24_hours() {
-        assert!(!gap(1, 0).may_fall_short(gap(0, 24), 0, true));
+        assert!(!gap(1, 0).may_fall_short(gap(0, 24), 0));
         assert_eq!(gap(2, -14).length().seconds, 10 * 3_600);
         assert_eq!(gap(2, -14).usual(), 2 * DAY - 14 * HOUR);
     }

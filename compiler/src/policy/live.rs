@@ -49,7 +49,8 @@ pub(super) struct Live {
 
 impl Live {
     pub(super) fn new(journey: &Journey, points: &Points) -> Self {
-        let mut live = Self { before: vec![Subjects::NONE; journey.steps.len()], always: always(journey) };
+        let mut live =
+            Self { before: vec![Subjects::NONE; journey.steps.len()], always: always(journey) };
         loop {
             let mut changed = false;
             for (id, step) in journey.steps.iter().rev() {
@@ -100,7 +101,9 @@ impl Live {
             StepKind::Retry(retry) => {
                 let instant = match &retry.time {
                     RetryTime::At { instant, .. } => reads(instant),
-                    RetryTime::After { .. } | RetryTime::AtTime(_) | RetryTime::Bad => Subjects::NONE,
+                    RetryTime::After { .. } | RetryTime::AtTime(_) | RetryTime::Bad => {
+                        Subjects::NONE
+                    }
                 };
                 let Some(attempt) = retry.attempt else { return instant };
                 let to = journey.steps[attempt].kind.blocks().into_iter();
@@ -110,12 +113,16 @@ impl Live {
             StepKind::Split(_) => blocks(),
             StepKind::Delay(delay) => match delay {
                 Delay::Until { instant, .. } => after.or(reads(instant)),
-                Delay::For { .. } | Delay::UntilTime(_) | Delay::UntilWeekday(..) | Delay::Bad => after,
+                Delay::For { .. } | Delay::UntilTime(_) | Delay::UntilWeekday(..) | Delay::Bad => {
+                    after
+                }
             },
             StepKind::Raise(raise) => {
                 raise.fields.iter().map(|(_, value)| reads(value)).fold(after, Subjects::or)
             }
-            StepKind::Set(assignment) => assignment.value.iter().map(reads).fold(after, Subjects::or),
+            StepKind::Set(assignment) => {
+                assignment.value.iter().map(reads).fold(after, Subjects::or)
+            }
             StepKind::Send(_) | StepKind::Bad => after,
             StepKind::Exit(_) => Subjects::NONE,
         }

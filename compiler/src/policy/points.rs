@@ -26,8 +26,11 @@ pub(super) struct Points {
 impl Points {
     pub(super) fn new(journey: &Journey) -> Self {
         let count = journey.steps.len();
-        let mut points =
-            Self { after: vec![Point::End; count], attempts: vec![Vec::new(); count], first: Point::End };
+        let mut points = Self {
+            after: vec![Point::End; count],
+            attempts: vec![Vec::new(); count],
+            first: Point::End,
+        };
         points.first = begin(&journey.body, Point::End);
         points.lay(journey, &journey.body, Point::End, &[]);
         points

@@ -47,7 +47,12 @@ pub fn prove(
             follows: one.follows,
         };
         diagnostics.extend(told(about, &verdict, &others));
-        rules.push(RuleProof { policy: one.policy, rule: one.place, follows: one.follows, verdict });
+        rules.push(RuleProof {
+            policy: one.policy,
+            rule: one.place,
+            follows: one.follows,
+            verdict,
+        });
     }
     let facts = prover.facts();
     (Proof { journey: id, facts, rules }, diagnostics)
@@ -154,9 +159,8 @@ impl<'a> Prover<'a> {
                 return self.steps(*kinds, wrong, &Goal::Hours { ranges });
             }
             RuleKind::Require { consent, kinds } => {
-                let wrong = |program: &Program, sending: &Sending| {
-                    !asks_for(program, sending, *consent)
-                };
+                let wrong =
+                    |program: &Program, sending: &Sending| !asks_for(program, sending, *consent);
                 return self.steps(*kinds, wrong, &Goal::Consent);
             }
             RuleKind::Never { kinds, period, condition } => {
@@ -173,7 +177,9 @@ impl<'a> Prover<'a> {
             return Verdict::Proved(Slack::Unused);
         }
         let (window, change) = (Gap::of(per), self.clock_change);
-        let Some(closest) = self.closest(kinds) else { return Verdict::Undecided(Undecided::Budget) };
+        let Some(closest) = self.closest(kinds) else {
+            return Verdict::Undecided(Undecided::Budget);
+        };
         let follow = count as usize;
         if follow > 0 && !closest.can_follow(follow, window, change) {
             let most = closest.most(window, change).unwrap_or(count);
@@ -185,9 +191,7 @@ impl<'a> Prover<'a> {
             (Some(graph), 0) => graph.shortest.ways_to(&graph.graph, |edge| {
                 edge.out.as_ref().is_some_and(|out| out.kind.is_in(kinds))
             }),
-            (Some(graph), _) => {
-                self.ways(graph, Watch::Limit { follow, window }, window, kinds)
-            }
+            (Some(graph), _) => self.ways(graph, Watch::Limit { follow, window }, window, kinds),
             (None, _) => Vec::new(),
         };
         self.refute(&ways, &goal, None)
@@ -270,9 +274,8 @@ impl<'a> Prover<'a> {
             return (Verdict::Proved(Slack::Steps(count)), Vec::new());
         };
         let ways = self.graph.as_ref().map_or_else(Vec::new, |graph| {
-            let out = |edge: &super::graph::Edge| {
-                edge.out.as_ref().is_some_and(|out| out.step == first)
-            };
+            let out =
+                |edge: &super::graph::Edge| edge.out.as_ref().is_some_and(|out| out.step == first);
             graph.shortest.ways_to(&graph.graph, out)
         });
         let others = others.iter().filter_map(|id| self.ids.get(id.index()));
@@ -284,8 +287,13 @@ impl<'a> Prover<'a> {
     fn refute(&mut self, ways: &[Way], goal: &Goal<'a>, condition: Option<&'a Expr>) -> Verdict {
         let Some(graph) = &self.graph else { return Verdict::Undecided(Undecided::Budget) };
         for way in ways {
-            let story =
-                counterexample(&mut self.story, &self.calendar, graph, &self.ids, (way, goal, condition));
+            let story = counterexample(
+                &mut self.story,
+                &self.calendar,
+                graph,
+                &self.ids,
+                (way, goal, condition),
+            );
             if let Some(story) = story.filter(|_| graph.exact) {
                 return Verdict::Refuted(Box::new(story));
             }
@@ -329,14 +337,16 @@ impl<'a> Prover<'a> {
         match self.graph.as_ref().filter(|graph| graph.exact) {
             Some(graph) => longest::most(&graph.graph, &graph.order, |kind| kind.is_in(kinds)),
             None => {
-                let bounds = crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
+                let bounds =
+                    crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
                 let all = [
                     (kinds.calls, bounds.calls),
                     (kinds.texts, bounds.texts),
                     (kinds.emails, bounds.emails),
                     (kinds.pushes, bounds.pushes),
                 ];
-                let sum: u64 = all.iter().filter(|(counts, _)| *counts).map(|(_, most)| *most).sum();
+                let sum: u64 =
+                    all.iter().filter(|(counts, _)| *counts).map(|(_, most)| *most).sum();
                 u32::try_from(sum).unwrap_or(u32::MAX)
             }
         }
@@ -351,7 +361,8 @@ impl<'a> Prover<'a> {
     /// Whether some path comes to the step.
     fn reached(&self, step: Id<Step>) -> bool {
         let Some(graph) = &self.graph else { return true };
-        let sends = |edge: &super::graph::Edge| edge.out.as_ref().is_some_and(|out| out.step == step);
+        let sends =
+            |edge: &super::graph::Edge| edge.out.as_ref().is_some_and(|out| out.step == step);
         graph.graph.edges.iter().any(sends)
     }
 
@@ -379,7 +390,12 @@ impl<'a> Prover<'a> {
     fn most(&mut self, kinds: ContactKinds) -> Option<Most> {
         if !self.sends(kinds) {
             let none = Count::AtMost(0);
-            return Some(Most { per_24_hours: none, per_7_days: none, per_30_days: none, per_run: none });
+            return Some(Most {
+                per_24_hours: none,
+                per_7_days: none,
+                per_30_days: none,
+                per_run: none,
+            });
         }
         let (change, per_run) = (self.clock_change, Count::AtMost(self.per_run(kinds)));
         // WHY: a journey with one kind of contact is measured once.
@@ -413,11 +429,8 @@ fn measured(story: &mut Story<'_>, clock_change: i64) -> Option<Measured> {
     }
     let graph = graph?;
     let order = graph.order();
-    let longest = if exact {
-        Longest::new(&graph, &order, clock_change)
-    } else {
-        Longest::default()
-    };
+    let longest =
+        if exact { Longest::new(&graph, &order, clock_change) } else { Longest::default() };
     let shortest = Shortest::new(&graph);
     Some(Measured { graph, order, longest, shortest, exact })
 }

@@ -15,11 +15,16 @@ use crate::hir::{
 };
 
 /// The situations of a way, in which nothing is forgotten: before everything, and after each change.
-pub(super) fn situations(story: &mut Story<'_>, graph: &Graph, way: &Way) -> Option<Vec<Situation>> {
+pub(super) fn situations(
+    story: &mut Story<'_>,
+    graph: &Graph,
+    way: &Way,
+) -> Option<Vec<Situation>> {
     let mut all = vec![story.outside()];
     for &edge in &way.edges {
         let from = all.last()?.clone();
-        let (known, edges) = (graph.edges.get(edge)?, graph.nodes.get(graph.edges.get(edge)?.from)?);
+        let (known, edges) =
+            (graph.edges.get(edge)?, graph.nodes.get(graph.edges.get(edge)?.from)?);
         let place = edge.checked_sub(edges.edges.start)?;
         let change: Change = story.changes(&from, false).into_iter().nth(place)?;
         if change.kind != known.kind {
@@ -71,7 +76,8 @@ impl<'a> Data<'_, 'a> {
         facts.set_states(handle, States::outcomes(one));
         let engagement = self.schema().engagement(handle)?;
         let has = |code| facts.known(Key::Code(handle, code)) == Some(Values::TRUE);
-        let mut codes: Vec<usize> = (0..engagement.dispositions.len()).filter(|&code| has(code)).collect();
+        let mut codes: Vec<usize> =
+            (0..engagement.dispositions.len()).filter(|&code| has(code)).collect();
         if codes.is_empty() && facts.known(Key::AnyCode(handle)) == Some(Values::SET) {
             let may = |code: &usize| {
                 self.schema().values(&facts, Key::Code(handle, *code)).meets(Values::TRUE)
@@ -81,7 +87,8 @@ impl<'a> Data<'_, 'a> {
         let codes = codes.into_iter().filter_map(|code| engagement.dispositions.get(code));
         let attributes = engagement.attributes.iter().filter_map(|(field, declared)| {
             let place_of = Place::Attribute(handle, field);
-            let value = self.value(&facts, place_of, declared.ty, self.wants_time(place, place_of))?;
+            let value =
+                self.value(&facts, place_of, declared.ty, self.wants_time(place, place_of))?;
             Some((field, value?))
         });
         Some(OutcomeData {
@@ -92,12 +99,18 @@ impl<'a> Data<'_, 'a> {
     }
 
     /// The attributes of a trigger that matter, when it comes with the change at `place`.
-    pub(super) fn attributes(&self, place: usize, binding: Id<Binding>) -> Vec<(Id<Field>, Option<Literal>)> {
+    pub(super) fn attributes(
+        &self,
+        place: usize,
+        binding: Id<Binding>,
+    ) -> Vec<(Id<Field>, Option<Literal>)> {
         let facts = self.last_binding(place, binding);
-        let trigger = &self.schema().program.triggers[self.schema().journey.bindings[binding].trigger];
+        let trigger =
+            &self.schema().program.triggers[self.schema().journey.bindings[binding].trigger];
         let fields = trigger.fields.iter().filter_map(|(field, declared)| {
             let place_of = Place::Binding(binding, field);
-            let value = self.value(&facts, place_of, declared.ty, self.wants_time(place, place_of))?;
+            let value =
+                self.value(&facts, place_of, declared.ty, self.wants_time(place, place_of))?;
             Some((field, value))
         });
         fields.collect()
@@ -106,7 +119,8 @@ impl<'a> Data<'_, 'a> {
     /// What the contact's record must hold for the change at `place`.
     pub(super) fn record(&self, place: usize) -> Vec<(Id<Field>, Option<Literal>)> {
         let Some(contact) = &self.schema().program.contact else { return Vec::new() };
-        let (Some(before), Some(after)) = (self.situations.get(place), self.situations.get(place + 1))
+        let (Some(before), Some(after)) =
+            (self.situations.get(place), self.situations.get(place + 1))
         else {
             return Vec::new();
         };
@@ -141,7 +155,11 @@ impl<'a> Data<'_, 'a> {
     /// The free conditions about a place, as they came out.
     fn decided(&self, facts: &Facts, place: Place) -> Vec<(usize, bool)> {
         let about = |choice: usize| {
-            self.story.walker.choices.condition(choice).is_some_and(|condition| reads(condition, place))
+            self.story
+                .walker
+                .choices
+                .condition(choice)
+                .is_some_and(|condition| reads(condition, place))
         };
         facts.choices().iter().copied().filter(|&(choice, _)| about(choice)).collect()
     }
@@ -157,7 +175,14 @@ impl<'a> Data<'_, 'a> {
         let conditions = choices.iter().filter_map(|&(choice, holds)| {
             Some((self.story.walker.choices.condition(choice)?, holds))
         });
-        let wanted = Wanted { place, ty, possible, conditions: conditions.collect(), time, latest: self.latest };
+        let wanted = Wanted {
+            place,
+            ty,
+            possible,
+            conditions: conditions.collect(),
+            time,
+            latest: self.latest,
+        };
         Some(witness(self.schema().program, &wanted))
     }
 
@@ -171,7 +196,9 @@ impl<'a> Data<'_, 'a> {
     /// What is known of a trigger's attributes before it is received again or the run ends.
     fn last_binding(&self, place: usize, binding: Id<Binding>) -> Facts {
         let mut last = self.situations.get(place + 1);
-        for (edge, after) in self.way.edges.iter().zip(self.situations.iter().skip(1)).skip(place + 1) {
+        for (edge, after) in
+            self.way.edges.iter().zip(self.situations.iter().skip(1)).skip(place + 1)
+        {
             if after.at == Point::End || self.receives(*edge, binding) {
                 break;
             }
@@ -217,7 +244,9 @@ impl<'a> Data<'_, 'a> {
     /// Whether the change at `place` is a rest until a time that the place gives.
     fn rest_reads(&self, place: usize, of: Place) -> bool {
         let edge = self.way.edges.get(place).and_then(|&edge| self.graph.edges.get(edge));
-        let Some(edge) = edge.filter(|edge| matches!(edge.time, Time::Data(_))) else { return false };
+        let Some(edge) = edge.filter(|edge| matches!(edge.time, Time::Data(_))) else {
+            return false;
+        };
         let Point::At(step) = self.graph.point(edge.from) else { return false };
         let instant = match &self.journey().steps[step].kind {
             StepKind::Delay(Delay::Until { instant, .. }) => instant,

@@ -2,7 +2,7 @@
 
 use journey_grammar::Span;
 
-use crate::hir::{ContactKinds, Expr, Id, Journey, Length, Policy, Program, Rule, RuleKind};
+use crate::hir::{Expr, Id, Journey, Policy, Program, Rule, RuleKind};
 
 /// A rule that a journey follows.
 #[derive(Copy, Clone, Debug)]
@@ -18,8 +18,6 @@ pub(super) struct Followed<'a> {
 pub(super) struct Never<'a> {
     pub(super) policy: Id<Policy>,
     pub(super) place: usize,
-    pub(super) kinds: ContactKinds,
-    pub(super) period: Option<Length>,
     pub(super) condition: &'a Expr,
 }
 
@@ -40,13 +38,9 @@ pub(super) fn followed<'a>(program: &'a Program, journey: &Journey) -> Vec<Follo
 /// The `never … after` rules among them.
 pub(super) fn never<'a>(followed: &[Followed<'a>]) -> Vec<Never<'a>> {
     let rules = followed.iter().filter_map(|one| match &one.rule.kind {
-        RuleKind::Never { kinds, period, condition } => Some(Never {
-            policy: one.policy,
-            place: one.place,
-            kinds: *kinds,
-            period: *period,
-            condition,
-        }),
+        RuleKind::Never { condition, .. } => {
+            Some(Never { policy: one.policy, place: one.place, condition })
+        }
         RuleKind::Limit { .. }
         | RuleKind::Hours { .. }
         | RuleKind::Require { .. }

@@ -150,7 +150,7 @@ impl Search<'_, '_> {
             }
             Watch::Never { .. } => {
                 let handle = edge.received?;
-                let anchor = super::time::Anchor { local: None, latest: 1_440, at_night: true };
+                let anchor = super::time::Anchor { local: None, latest: 1_440 };
                 let mode = self.settled(edge, Mode::Received(handle))?;
                 Some((mode, Label::new(anchor, round)))
             }
@@ -173,7 +173,7 @@ impl Search<'_, '_> {
         let change = self.question.clock_change;
         match (self.watch, mode) {
             (Watch::Limit { follow, window }, Mode::Counted(count)) => {
-                count == follow && label.gap.may_fall_short(window, change, label.anchor.at_night)
+                count == follow && label.gap.may_fall_short(window, change)
             }
             (Watch::Never { condition, period }, mode) => {
                 let holds = match mode {
@@ -183,7 +183,7 @@ impl Search<'_, '_> {
                     }),
                     Mode::Counted(_) => false,
                 };
-                holds && period.is_none_or(|period| label.gap.may_fall_short(period, change, true))
+                holds && period.is_none_or(|period| label.gap.may_fall_short(period, change))
             }
             (Watch::Limit { .. }, Mode::Received(_) | Mode::Held) => false,
         }

@@ -55,8 +55,6 @@ struct WeekOfContact {
     dates: bool,
     /// The minute of the day behind the last at which it can go out.
     latest: u16,
-    /// Whether it can go out in the hours in which clocks change.
-    at_night: bool,
 }
 
 impl Sending {
@@ -96,7 +94,8 @@ impl Sending {
             Some(day) => usize::from(day)..usize::from(day) + 1,
             None => 0..7,
         };
-        !week.dates && days.into_iter().all(|day| self.may_go_out(day * 1_440 + usize::from(local.minute)))
+        !week.dates
+            && days.into_iter().all(|day| self.may_go_out(day * 1_440 + usize::from(local.minute)))
     }
 
     /// Whether it can never go out at this local time.
@@ -122,8 +121,8 @@ impl Sending {
     /// A contact by this step, from which time is measured; its local time where it is known.
     fn anchor(&self, local: Option<Local>) -> Anchor {
         match &self.week {
-            Some(week) => Anchor { local, latest: week.latest, at_night: week.at_night },
-            None => Anchor { local, latest: 1_440, at_night: true },
+            Some(week) => Anchor { local, latest: week.latest },
+            None => Anchor { local, latest: 1_440 },
         }
     }
 }
@@ -132,7 +131,11 @@ fn minute_of(minute: usize) -> u16 {
     u16::try_from(minute).unwrap_or(1_440)
 }
 
-fn conversing(program: &Program, journey: &Journey, conversation: &Conversation) -> Option<Sending> {
+fn conversing(
+    program: &Program,
+    journey: &Journey,
+    conversation: &Conversation,
+) -> Option<Sending> {
     let handle = &journey.handles[conversation.handle];
     let engagement = handle.engagement.map(|id| &program.engagements[id]);
     let message = conversation.message.map(|id| &program.messages[id]);
@@ -177,7 +180,10 @@ fn sent(program: &Program, journey: &Journey, message: &Message) -> Sending {
     }
 }
 
-fn declared<'a>(program: &'a Program, choice: Option<&QuietChoice>) -> Option<(Id<QuietTime>, &'a QuietTime)> {
+fn declared<'a>(
+    program: &'a Program,
+    choice: Option<&QuietChoice>,
+) -> Option<(Id<QuietTime>, &'a QuietTime)> {
     match choice?.value {
         QuietValue::Declared(id) => Some((id, &program.quiet_times[id])),
         QuietValue::None | QuietValue::Unknown => None,
@@ -192,7 +198,11 @@ fn hold(program: &Program, choice: Option<&QuietChoice>, conversation: bool) -> 
     Hold { quiet: quiet.map(|(id, _)| id), conversation, longest }
 }
 
-fn week(program: &Program, journey: &Journey, choice: Option<&QuietChoice>) -> Option<WeekOfContact> {
+fn week(
+    program: &Program,
+    journey: &Journey,
+    choice: Option<&QuietChoice>,
+) -> Option<WeekOfContact> {
     let (_, quiet) = declared(program, choice)?;
     match &quiet.zone {
         QuietZone::Contact | QuietZone::ContactElseBlock => {}
@@ -202,11 +212,10 @@ fn week(program: &Program, journey: &Journey, choice: Option<&QuietChoice>) -> O
     let week = Week::new(&quiet.rules);
     let dates = quiet.rules.iter().any(|rule| matches!(rule, QuietRule::Dates { .. }));
     let quiet: Vec<bool> = (0..7 * 1_440).map(|minute| week.quiet(minute)).collect();
-    let open = || quiet.iter().enumerate().filter(|(_, quiet)| !**quiet);
-    let open = || open().map(|(minute, _)| minute_of(minute % 1_440));
-    let latest = open().max().map_or(1_440, |minute| minute + 1);
-    let at_night = open().any(|minute| Local::calm(None, minute).is_none());
-    Some(WeekOfContact { quiet, dates, latest, at_night })
+    let open = quiet.iter().enumerate().filter(|(_, quiet)| !**quiet);
+    let latest =
+        open.map(|(minute, _)| minute_of(minute % 1_440)).max().map_or(1_440, |minute| minute + 1);
+    Some(WeekOfContact { quiet, dates, latest })
 }
 
 /// Whether every contact has this clock: no field tells another, and it is the journey's.

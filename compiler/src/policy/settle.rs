@@ -31,7 +31,8 @@ impl Story<'_> {
         let live = self.live.at(to.at);
         for (handle, _) in self.schema.journey.handles.iter() {
             let one = Subjects::handle(handle);
-            let restarted = to.facts.states(handle) == States::OPEN && received(&from.facts, handle);
+            let restarted =
+                to.facts.states(handle) == States::OPEN && received(&from.facts, handle);
             let dead = !one.is_empty() && !live.meets(one);
             if restarted || (dead && received(&to.facts, handle)) {
                 let facts = if restarted { &from.facts } else { &to.facts };
@@ -139,7 +140,10 @@ impl Story<'_> {
                 let both = matches!(condition.kind, ExprKind::And(..)) == wanted;
                 let first = self.hold(a, handle, facts.clone(), wanted);
                 if both {
-                    return first.into_iter().flat_map(|f| self.hold(b, handle, f, wanted)).collect();
+                    return first
+                        .into_iter()
+                        .flat_map(|f| self.hold(b, handle, f, wanted))
+                        .collect();
                 }
                 first.into_iter().chain(self.hold(b, handle, facts, wanted)).collect()
             }
@@ -215,9 +219,8 @@ fn is_of_the_instant(condition: &Expr) -> bool {
         | ExprKind::Subtract(a, b)
         | ExprKind::At(a, b)
         | ExprKind::Compare(_, a, b) => is_of_the_instant(a) || is_of_the_instant(b),
-        ExprKind::Literal(_)
-        | ExprKind::ResultIs { .. }
-        | ExprKind::Has { .. }
-        | ExprKind::Bad => false,
+        ExprKind::Literal(_) | ExprKind::ResultIs { .. } | ExprKind::Has { .. } | ExprKind::Bad => {
+            false
+        }
     }
 }

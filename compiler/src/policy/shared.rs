@@ -8,9 +8,7 @@ use super::dates::allows;
 use super::proof::{Proof, Slack, Verdict};
 use super::rules;
 use crate::errors::policy::{self as errors, About};
-use crate::hir::{
-    Audience, ContactKinds, Id, Journey, Policy, Program, Rule, RuleKind, SegmentOf,
-};
+use crate::hir::{Audience, ContactKinds, Id, Journey, Policy, Program, Rule, RuleKind, SegmentOf};
 
 /// Limits that journeys which may share a contact could exceed together.
 pub(crate) fn shared(program: &Program, proofs: &[Proof]) -> Vec<Diagnostic> {
@@ -19,7 +17,14 @@ pub(crate) fn shared(program: &Program, proofs: &[Proof]) -> Vec<Diagnostic> {
         let mut told: BTreeSet<usize> = BTreeSet::new();
         for (place, rule) in declared.rules.iter().enumerate() {
             let keeping = proofs.iter().filter_map(|proof| kept(proof, policy, place));
-            exceed(program, policy, rule, &keeping.collect::<Vec<_>>(), &mut told, &mut diagnostics);
+            exceed(
+                program,
+                policy,
+                rule,
+                &keeping.collect::<Vec<_>>(),
+                &mut told,
+                &mut diagnostics,
+            );
         }
     }
     diagnostics
@@ -68,9 +73,7 @@ fn may_share(program: &Program, a: &Journey, b: &Journey) -> bool {
         Some(Audience::Segment(id, _)) => Some(*id),
         Some(Audience::Trigger(_)) | None => None,
     };
-    let of = |journey| {
-        segment(journey).map_or(SegmentOf::Contacts, |id| program.segments[id].of)
-    };
+    let of = |journey| segment(journey).map_or(SegmentOf::Contacts, |id| program.segments[id].of);
     let excludes = |one: &Journey, other: &Journey| {
         segment(other).is_some_and(|audience| one.exclude.contains(&audience))
     };

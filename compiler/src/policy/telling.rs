@@ -107,7 +107,11 @@ impl<'t, 'a> Teller<'t, 'a> {
             ChangeKind::Otherwise => self.moment(at, step, words::otherwise()),
             ChangeKind::Again => {
                 self.outside(at, step, MoveKind::Time);
-                let run = self.data.situations.get(place + 1).and_then(|after| after.runs.last().copied());
+                let run = self
+                    .data
+                    .situations
+                    .get(place + 1)
+                    .and_then(|after| after.runs.last().copied());
                 let times = run.and_then(|(attempt, _)| self.times(attempt));
                 self.moment(at, step, words::again(run.map(|(_, run)| run).zip(times)));
             }
@@ -117,7 +121,11 @@ impl<'t, 'a> Teller<'t, 'a> {
             ChangeKind::Redial(_) => {
                 let dialled = known.out.as_ref()?;
                 let handle = self.handle_of(dialled.step)?;
-                self.moves.push(Move { at, step: Some(dialled.step), what: MoveKind::Redial(handle) });
+                self.moves.push(Move {
+                    at,
+                    step: Some(dialled.step),
+                    what: MoveKind::Redial(handle),
+                });
                 let number = self.number(dialled.kind, place);
                 self.moment(at, Some(dialled.step), words::redial(&number));
             }
@@ -156,7 +164,9 @@ impl<'t, 'a> Teller<'t, 'a> {
 
     fn out(&mut self, at: i64, since: i64, step: Id<Step>, edge: usize, place: usize) {
         let known = self.data.graph.edges.get(edge);
-        let Some(kind) = known.and_then(|edge| edge.out.as_ref()).map(|out| out.kind) else { return };
+        let Some(kind) = known.and_then(|edge| edge.out.as_ref()).map(|out| out.kind) else {
+            return;
+        };
         self.moves.push(Move { at, step: Some(step), what: MoveKind::Out });
         if at > since {
             self.latest_outside = self.moves.len() - 1;
@@ -171,17 +181,27 @@ impl<'t, 'a> Teller<'t, 'a> {
     /// `call 4 of at most 3`
     fn number(&mut self, kind: Kind, place: usize) -> String {
         match self.goal {
-            Goal::Limit { count, kinds, .. } if place >= self.data.way.anchor && kind.is_in(*kinds) => {
+            Goal::Limit { count, kinds, .. }
+                if place >= self.data.way.anchor && kind.is_in(*kinds) =>
+            {
                 self.counted += 1;
                 words::numbered(kind, *kinds, self.counted, *count)
             }
-            Goal::Limit { .. } | Goal::Hours { .. } | Goal::Consent | Goal::After(_) | Goal::Longer(_) => {
-                words::contacted(kind)
-            }
+            Goal::Limit { .. }
+            | Goal::Hours { .. }
+            | Goal::Consent
+            | Goal::After(_)
+            | Goal::Longer(_) => words::contacted(kind),
         }
     }
 
-    fn event(&mut self, at: i64, step: Id<Step>, (arm, trigger): (usize, usize), place: usize) -> Option<()> {
+    fn event(
+        &mut self,
+        at: i64,
+        step: Id<Step>,
+        (arm, trigger): (usize, usize),
+        place: usize,
+    ) -> Option<()> {
         let StepKind::Wait(wait) = &self.journey().steps[step].kind else { return None };
         let came = match wait.arms.get(arm)?.triggers.get(trigger)? {
             WaitTrigger::Event { handle, event, .. } => Came::Event(*handle, *event),
@@ -190,7 +210,8 @@ impl<'t, 'a> Teller<'t, 'a> {
         match came {
             Came::Trigger(trigger) => {
                 let edge = *self.data.way.edges.get(place)?;
-                let fields = self.data.binding_of(edge).map(|binding| self.data.attributes(place, binding));
+                let fields =
+                    self.data.binding_of(edge).map(|binding| self.data.attributes(place, binding));
                 let fields = fields.unwrap_or_default();
                 let name = &self.data.story.schema.program.triggers[trigger].name.text;
                 self.outside(at, Some(step), MoveKind::Raised { trigger, fields });
@@ -204,7 +225,11 @@ impl<'t, 'a> Teller<'t, 'a> {
             Came::Event(handle, event) => {
                 let outcome = self.data.outcome(place, handle)?;
                 let name = self.journey().handles[handle].name.text.clone();
-                self.moment(at, Some(step), words::outcome(&name, event, &outcome, &self.fields(handle, &outcome)));
+                self.moment(
+                    at,
+                    Some(step),
+                    words::outcome(&name, event, &outcome, &self.fields(handle, &outcome)),
+                );
                 let OutcomeData { result, codes, attributes } = outcome;
                 let what = MoveKind::Outcome { handle, event, result, codes, attributes };
                 self.outside(at, Some(step), what);
@@ -261,7 +286,9 @@ impl<'t, 'a> Teller<'t, 'a> {
             }
             StepKind::Exit(exit) => {
                 let outcome = match exit {
-                    ExitOutcome::Listed(place) => journey.outcomes.get(*place).map(|one| one.text.as_str()),
+                    ExitOutcome::Listed(place) => {
+                        journey.outcomes.get(*place).map(|one| one.text.as_str())
+                    }
                     ExitOutcome::Completed | ExitOutcome::Unknown => None,
                 };
                 self.moves.push(Move { at, step: Some(step), what: MoveKind::End });
@@ -305,7 +332,8 @@ impl<'t, 'a> Teller<'t, 'a> {
         let journey = self.journey();
         let span: Span = step.map_or(journey.name.span, |step| journey.steps[step].keyword);
         let id = step.and_then(|step| self.ids.get(step.index())).map(ToString::to_string);
-        let moment = Moment { at: clock.rfc3339(at), local: clock.spelled(at), step: id, span, what };
+        let moment =
+            Moment { at: clock.rfc3339(at), local: clock.spelled(at), step: id, span, what };
         self.moments.push((at, moment));
     }
 }

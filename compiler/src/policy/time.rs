@@ -67,8 +67,6 @@ pub(super) struct Anchor {
     pub(super) local: Option<Local>,
     /// The last minute of the day at which it can have been.
     pub(super) latest: u16,
-    /// Whether it can have been in the hours in which clocks change.
-    pub(super) at_night: bool,
 }
 
 impl Time {
@@ -184,10 +182,10 @@ mod tests {
 
     fn known(minute: u16) -> Anchor {
         let local = Some(Local { weekday: Some(0), minute });
-        Anchor { local, latest: 1_440, at_night: false }
+        Anchor { local, latest: 1_440 }
     }
 
-    const UNKNOWN: Anchor = Anchor { local: None, latest: 1_440, at_night: true };
+    const UNKNOWN: Anchor = Anchor { local: None, latest: 1_440 };
 
     #[test]
     fn a_gap_up_to_a_clock_time_counts_as_none_unless_the_local_time_is_known() {
@@ -203,7 +201,7 @@ mod tests {
     #[test]
     fn a_date_later_at_a_time_counts_from_the_latest_time_of_the_contact() {
         let one_day = Length { days: 1, seconds: 0 };
-        let evening = Anchor { local: None, latest: 21 * 60, at_night: false };
+        let evening = Anchor { local: None, latest: 21 * 60 };
         let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, evening);
         assert_eq!(gap, Gap { days: 1, seconds: -11 * HOUR });
         let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, UNKNOWN);
