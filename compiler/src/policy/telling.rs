@@ -130,6 +130,9 @@ impl<'t, 'a> Teller<'t, 'a> {
                 self.moment(at, Some(dialled.step), words::redial(&number));
             }
         }
+        if graph.point(known.to) == Point::End {
+            self.moves.push(Move { at, step, what: MoveKind::End });
+        }
         Some(())
     }
 
@@ -291,7 +294,6 @@ impl<'t, 'a> Teller<'t, 'a> {
                     }
                     ExitOutcome::Completed | ExitOutcome::Unknown => None,
                 };
-                self.moves.push(Move { at, step: Some(step), what: MoveKind::End });
                 self.moment(at, Some(step), words::ends(outcome.unwrap_or("completed")));
             }
             StepKind::Conversation(_)
@@ -323,7 +325,6 @@ impl<'t, 'a> Teller<'t, 'a> {
                 self.moment(at, None, words::joins(name));
             }
         }
-        self.moves.push(Move { at, step: None, what: MoveKind::End });
         Some(())
     }
 

@@ -99,16 +99,14 @@ impl Time {
             }
             Self::AfterAt(length, minute) => after_at(gap, anchor, length, minute),
             Self::NextTime(minute) => match anchor.local {
-                Some(local) => next(gap, local.minute, minute, 1),
+                Some(local) => next(gap, local.minute, minute, (0, 1)),
                 None => gap,
             },
             Self::NextWeekday(day, minute) => match anchor.local {
                 Some(Local { weekday: Some(from), minute: at }) => {
-                    let ahead = i64::from(days_between(from, day));
-                    next(gap.less(Gap { days: ahead, seconds: 0 }), at, minute, 7)
-                        .then(Gap { days: ahead, seconds: 0 })
+                    next(gap, at, minute, (i64::from(days_between(from, day)), 7))
                 }
-                Some(local) => next(gap, local.minute, minute, 1),
+                Some(local) => next(gap, local.minute, minute, (0, 1)),
                 None => gap,
             },
         }
@@ -154,14 +152,14 @@ fn after_at(gap: Gap, anchor: Anchor, length: Length, minute: u16) -> Gap {
     gap.or_longer(from_midnight).or_longer(dates)
 }
 
-/// The next time `minute` of the day that is later than `gap` after a contact at `from`, on every `step`th day.
-fn next(gap: Gap, from: u16, minute: u16, step: i64) -> Gap {
-    let ahead = (i64::from(minute) - i64::from(from)) * 60;
-    let least = gap.days * DAY + gap.seconds - ahead;
-    let days = (least.div_euclid(DAY * step) + 1).max(0) * step;
-    let found = Gap { days, seconds: ahead };
+/// The next time `minute` of the day that is later than `gap` after a contact at `from`, on the day `first` days
+/// after the contact's or so many times `step` days later.
+fn next(gap: Gap, from: u16, minute: u16, (first, step): (i64, i64)) -> Gap {
+    let seconds = (i64::from(minute) - i64::from(from)) * 60;
+    let least = gap.usual() - seconds - first * DAY;
+    let days = first + (least.div_euclid(DAY * step) + 1).max(0) * step;
     // WHY: what lies within a day is counted as a day less some hours, as the clocks may change in between.
-    if days == 0 { Gap { days: 1, seconds: ahead - DAY } } else { found }
+    if days == 0 { Gap { days: 1, seconds: seconds - DAY } } else { Gap { days, seconds } }
 }
 
 fn days_later(day: u8, days: u32) -> u8 {

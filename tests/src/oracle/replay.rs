@@ -122,6 +122,7 @@ impl<'s> Stage<'s> {
             | MoveKind::Outcome { .. }
             | MoveKind::Raised { .. }
             | MoveKind::Record(..)
+            | MoveKind::Joined(_)
             | MoveKind::Time => {
                 self.come_to(at)?;
                 self.happen(at, step, &one.what)
@@ -181,6 +182,7 @@ impl<'s> Stage<'s> {
                 self.report(at, *handle, &outcome)
             }
             MoveKind::Raised { trigger, fields } => self.raise(at, *trigger, fields),
+            MoveKind::Joined(segment) => self.join(at, *segment),
             MoveKind::Record(field, value) => self.record(at, *field, value.as_ref()),
             MoveKind::Time => self.time(at, step),
             MoveKind::Out | MoveKind::Blocked(_) | MoveKind::End => Ok(()),
@@ -275,6 +277,16 @@ impl<'s> Stage<'s> {
         let index = Index::try_from(index).expect("few triggers");
         let fields = self.fields(index, given)?;
         match self.world.raise(at, index, fields) {
+            Verdict::Applied => Ok(()),
+            other => Err(format!("the run does not take it: {other:?}")),
+        }
+    }
+
+    fn join(&mut self, at: i64, segment: Id<hir::Segment>) -> Result<(), String> {
+        let name = &self.program.hir().segments[segment].name.text;
+        let declared = &self.world.machine.program().segments;
+        let index = declared.iter().position(|one| one == name).ok_or("no such segment")?;
+        match self.world.join(at, Index::try_from(index).expect("few segments")) {
             Verdict::Applied => Ok(()),
             other => Err(format!("the run does not take it: {other:?}")),
         }

@@ -167,6 +167,11 @@ impl<'m> World<'m> {
         self.apply(at, EventKind::Trigger { event_id: None, trigger, fields })
     }
 
+    /// Lets the contact join a segment.
+    pub fn join(&mut self, at: i64, segment: Index) -> Verdict {
+        self.apply(at, EventKind::Joined { segment })
+    }
+
     /// Changes a field of the contact.
     pub fn set(&mut self, at: i64, field: Index, value: Option<Value>) {
         self.contact.set(self.machine.program(), field, value);
