@@ -74,6 +74,7 @@ fn facts() -> Facts {
 fn broken() -> Verdict {
     Verdict::Refuted(Box::new(Counterexample {
         zone: "America/Chicago".into(),
+        splits: Vec::new(),
         moves: Vec::new(),
         step: None,
         clock_change: false,
