@@ -34,6 +34,7 @@ fn story(moves: Vec<(i64, Option<usize>, MoveKind)>) -> Counterexample {
         what,
     };
     Counterexample {
+        splits: Vec::new(),
         zone: ZONE.into(),
         moves: moves.into_iter().map(to_move).collect(),
         step: None,
