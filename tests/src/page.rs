@@ -6,7 +6,7 @@ use crate::fixture::{Checked, Fixture};
 
 /// A fenced program of a page.
 pub struct Example {
-    /// What stands behind `journey` on the fence: nothing, `bad`, `good`, `bad later`.
+    /// What stands behind `journey` on the fence: nothing, `bad`, `good`.
     pub kind: String,
     /// The manifest in a `toml` fence directly before it.
     pub manifest: Option<String>,

@@ -27,7 +27,11 @@ const LONGEST_STEP: usize = 22;
 /// Texts of what happens are not wrapped to less than this.
 const NARROWEST_TEXT: usize = 24;
 
-/// The story below its heading, one aligned line for each moment; `None` where nothing is told.
+/// Of a long story the first and the last lines are shown, so many each.
+const SHOWN: usize = 14;
+
+/// The story below its heading, one aligned line for each moment, the middle of a long one left out; `None`
+/// where nothing is told.
 ///
 /// `strong` draws the lines of the last moment, at which the rule breaks.
 pub(super) fn block(
@@ -44,7 +48,18 @@ pub(super) fn block(
     let before = INDENT + times + GAP + names + GAP;
     let room = WIDTH.saturating_sub(before).max(NARROWEST_TEXT);
     let mut out = format!("{HEADING}:");
+    let hidden = SHOWN..timeline.len().saturating_sub(SHOWN);
     for (place, (moment, step)) in timeline.iter().zip(&steps).enumerate() {
+        if hidden.len() > 1 && hidden.contains(&place) {
+            if place == hidden.start {
+                let count = hidden.len();
+                out.push_str(&format!(
+                    "\n{:INDENT$}… {count} lines more, all of them in `--format json`",
+                    ""
+                ));
+            }
+            continue;
+        }
         let local = readable(&moment.local);
         let mut head = format!("{:INDENT$}{local:<times$}  {step:<names$}  ", "");
         for text in wrapped(&readable(&moment.what), room) {
@@ -105,6 +120,14 @@ mod tests {
     use journey_grammar::{FileId, Span};
 
     use super::*;
+
+    #[test]
+    fn the_middle_of_a_long_story_is_left_out() {
+        let moments: Vec<Moment> = (0..40).map(|_| moment("2026-03-02T14:00:00-06:00")).collect();
+        let told = block(&Sources::default(), &moments, str::to_owned).expect("a story");
+        assert_eq!(told.lines().count(), 1 + 2 * SHOWN + 1);
+        assert!(told.contains("… 12 lines more, all of them in `--format json`"), "{told}");
+    }
 
     fn moment(at: &str) -> Moment {
         let span = Span::new(FileId(0), 0, 0);

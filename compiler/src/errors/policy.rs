@@ -185,7 +185,7 @@ fn broken(about: About<'_>) -> (String, String) {
 fn remedy(rule: &Rule) -> &'static str {
     match &rule.kind {
         RuleKind::Limit { .. } => {
-            "leave more time between them, or let the attempt run less often; `1 day` is only 23 hours when the clocks go forward"
+            "leave more time between them, let the attempt run less often, or let the contact enter again later"
         }
         RuleKind::Hours { .. } => {
             "give the step a `quiet time` on the contact's clock that covers the rest of the week"

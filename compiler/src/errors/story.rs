@@ -5,9 +5,13 @@ use crate::hir::{ContactKinds, Length, Literal};
 use crate::policy::{Goal, Kind, OutcomeData};
 use crate::vocabulary::EventKind;
 
-/// A contact enters, for the `run`th time.
-pub(crate) fn enters(run: u32) -> String {
-    if run == 1 { "enters the journey".to_owned() } else { "enters the journey again".to_owned() }
+/// A contact with this clock enters, for the `run`th time.
+pub(crate) fn enters(run: u32, zone: &str) -> String {
+    if run == 1 {
+        format!("enters the journey, in {zone}")
+    } else {
+        "enters the journey again".to_owned()
+    }
 }
 
 /// Something goes out.

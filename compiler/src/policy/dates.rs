@@ -455,9 +455,15 @@ fn minutes(story: &Story<'_>) -> Vec<u16> {
         }
     }
     minutes.extend(story.clock_times());
-    let around = minutes.iter().flat_map(|&minute| [minute, minute + 1_439, minute + 1]);
-    let mut minutes: Vec<u16> = around.map(|minute| minute % 1_440).collect();
-    minutes.sort_unstable();
-    minutes.dedup();
+    // A round time reads best, so the minutes around come last.
+    let after = minutes.iter().map(|minute| minute + 1);
+    let before = minutes.iter().map(|minute| minute + 1_439);
+    let all: Vec<u16> = minutes.iter().copied().chain(after).chain(before).collect();
+    let mut minutes: Vec<u16> = Vec::new();
+    for minute in all {
+        if !minutes.contains(&(minute % 1_440)) {
+            minutes.push(minute % 1_440);
+        }
+    }
     minutes
 }

@@ -23,7 +23,11 @@ impl Story<'_> {
                     orphans.extend(std::iter::repeat_n(facts.step, dials.min(room)));
                 }
                 orphans.sort_unstable();
+                let facts = to.facts.clone();
                 *to = Situation::outside(Point::End, self.schema.journey.handles.len(), orphans);
+                if !prune {
+                    to.facts = facts;
+                }
                 return;
             }
             Point::At(_) => {}

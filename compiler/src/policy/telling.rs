@@ -162,7 +162,7 @@ impl<'t, 'a> Teller<'t, 'a> {
         let fields = self.data.binding_of(edge).map(|binding| self.data.attributes(place, binding));
         self.outside(at, None, MoveKind::Enter { fields: fields.unwrap_or_default() });
         self.runs += 1;
-        self.moment(at, None, words::enters(self.runs));
+        self.moment(at, None, words::enters(self.runs, self.data.dated.clock.name()));
     }
 
     fn out(&mut self, at: i64, since: i64, step: Id<Step>, edge: usize, place: usize) {
