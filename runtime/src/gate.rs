@@ -3,6 +3,7 @@
 //! Policies are made ready once per program. Asking is pure: what is to go out, what went out, and what the run
 //! remembers. Does not live here: when the gate is asked (`step/rules.rs`) and what is kept (`sent.rs`).
 
+mod span;
 mod window;
 
 use journey_plan::exec::{self, ConsentNeed, Expr, Index, Policy, Program, ResultSet};
@@ -15,6 +16,7 @@ use smol_str::SmolStr;
 use crate::sent::Sent;
 use crate::time::Zone;
 use crate::week::Week;
+use span::{earliest_end, latest_end};
 use window::{Calls, Limit};
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
@@ -222,7 +224,7 @@ impl Gates {
             Says::Hours(week) => (!week.covers(zone.local(now))).then_some(Why::Hours { at: now }),
             Says::Never(place, period) => {
                 let at = around.reported.get(*place).copied().flatten()?;
-                let is_over = period.is_some_and(|period| zone.add(at, period) <= now);
+                let is_over = period.is_some_and(|period| earliest_end(zone, at, period) <= now);
                 (!is_over).then_some(Why::Reported { at })
             }
             Says::Require(model) => {
@@ -230,7 +232,10 @@ impl Gates {
                 (strictness(asked) < strictness(*model)).then_some(Why::Consent)
             }
             Says::Finish(within) => {
-                let last = zone.add(began, *within);
+                if now <= zone.add(began, *within) {
+                    return None;
+                }
+                let last = latest_end(zone, began, *within);
                 (now > last).then_some(Why::TooLate { last })
             }
         }

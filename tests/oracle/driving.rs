@@ -18,7 +18,7 @@ const CALL_DAILY: &str = "attempt up to 3 times {
 }";
 
 /// Settings, steps, rules and whether the first of them can be broken.
-const CASES: &[(&str, &str, &str, bool)] = &[
+pub(crate) const CASES: &[(&str, &str, &str, bool)] = &[
     ("", CALL_DAILY, "limit 1 calls per 1 day", false),
     ("", CALL_DAILY, "limit 1 calls per 23 hours", false),
     // Only across a clock change is a day shorter.

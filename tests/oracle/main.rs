@@ -2,6 +2,7 @@
 
 mod driving;
 mod generated;
+mod guarded;
 mod replaying;
 
 use journey_tests::fixture::Fixture;
@@ -32,12 +33,15 @@ text Note { compliance Sms  purpose Service  body "Please call us." }
 
 /// A program with one journey and one policy, by the journey's settings and steps and the policy's rules.
 fn program(settings: &str, steps: &str, rules: &str) -> Program {
+    Program::of(&fixture(settings, steps, rules)).unwrap_or_else(|why| panic!("{why}"))
+}
+
+fn fixture(settings: &str, steps: &str, rules: &str) -> Fixture {
     let text = format!(
         "{SHOP}policy Rules {{ {rules} }}\njourney Tested {{ audience segment Members  {settings}\n\
          time zone \"America/New_York\"  follows Rules  outcomes done\n{steps} }}\n"
     );
-    let fixture = Fixture::new("tested.journey", &text);
-    Program::of(&fixture).unwrap_or_else(|why| panic!("{why}"))
+    Fixture::new("tested.journey", &text)
 }
 
 /// Which rules of the policies of a journey a number of drives break: policy and rule.

@@ -8,6 +8,7 @@
 use journey_plan::value::{Instant, Length};
 use smallvec::SmallVec;
 
+use super::span::earliest_end;
 use crate::time::Zone;
 
 /// How many changes of the clock behind all calls are looked at: one forward, one back.
@@ -53,7 +54,7 @@ impl Limit {
         let first = all().map(|calls| calls.at);
         let later = all().any(|calls| calls.redials > 0).then(|| self.starts(zone, earlier, new));
         first.chain(later.into_iter().flatten()).find_map(|from| {
-            let to = zone.add(from, self.per);
+            let to = earliest_end(zone, from, self.per);
             let adds = new.most(zone, from, to);
             let before = earlier
                 .iter()
@@ -86,7 +87,11 @@ impl Limit {
         starts.push(behind);
         if self.per.days > 0 || all().any(|calls| calls.every.days > 0) {
             let oldest = all().map(|calls| calls.at).min().unwrap_or(new.at);
-            starts.extend(changes(zone, oldest, behind).map(|change| change.plus_millis(-1)));
+            for change in changes(zone, oldest, behind) {
+                // The last instants before which windows are longer than those that begin later.
+                starts.push(change.plus_millis(-1));
+                starts.push(zone.at_local(zone.local(change)));
+            }
         }
         starts.retain(|start| all().any(|calls| calls.can_redial(zone, *start)));
         starts

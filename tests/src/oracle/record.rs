@@ -18,6 +18,8 @@ pub struct Record {
     pub runs: Vec<Lived>,
     /// Conversations whose outcome says that nobody was contacted.
     pub uncontacted: BTreeSet<usize>,
+    /// How often a contact rule held something back.
+    pub forbidden: u32,
     /// The last instant that was looked at.
     pub until: i64,
 }

@@ -367,6 +367,7 @@ impl Output for Log<'_> {
                 self.see(now, None, What::End);
             }
             Command::Audit(Audit::Quarantined { .. }) => panic!("a run is parked"),
+            Command::Audit(Audit::ContactRule { .. }) => self.record.forbidden += 1,
             Command::CancelConversation { .. }
             | Command::Raise { .. }
             | Command::SetField { .. }

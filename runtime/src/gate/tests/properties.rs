@@ -235,7 +235,7 @@ impl World {
         for ((count, per), kinds) in [(rules.calls, CALLS), (rules.all, CONTACTS)] {
             let all = self.contacted(kinds, rules, slack);
             for from in &all {
-                let to = zone.add(*from, per);
+                let to = end(zone, *from, per);
                 let inside = all.iter().filter(|at| (*from..to).contains(at)).count();
                 prop_assert!(
                     inside <= count as usize,
@@ -253,7 +253,7 @@ impl World {
             for (run, arrived, result, codes) in &self.outcomes[..out.outcomes] {
                 let is_own = *run == out.run;
                 let is_over =
-                    rules.quiet_for.is_some_and(|length| zone.add(*arrived, length) <= out.at);
+                    rules.quiet_for.is_some_and(|length| end(zone, *arrived, length) <= out.at);
                 let answered = is_call && *result == result::LIVE_ANSWER && !is_over;
                 let forbidden = out.kind == ContactKind::Texts && codes >> 1 & 1 == 1;
                 prop_assert!(!is_own || !(answered || forbidden), "{out:?} after {result} {codes}");
@@ -261,6 +261,14 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// The earliest end of a length of time after an instant, or after one in between.
+fn end(zone: Zone, from: Instant, length: Length) -> Instant {
+    let grid = i64::from(length.days + u32::from(length.days > 0)) * 48;
+    let half_hours = (1..=grid).map(|step| (from.0 / (HOUR / 2) + step) * (HOUR / 2));
+    let later = half_hours.map(|at| zone.add(Instant(at), length));
+    later.min().unwrap_or(Instant(i64::MAX)).min(zone.add(from, length))
 }
 
 proptest! {
