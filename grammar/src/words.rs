@@ -90,7 +90,7 @@ pub const STEPS: [&str; 11] = [
 ];
 
 /// The names of all settings, wherever they belong.
-pub const SETTINGS: [&str; 31] = [
+pub const SETTINGS: [&str; 30] = [
     "attributes",
     "audience",
     "body",
@@ -120,6 +120,5 @@ pub const SETTINGS: [&str; 31] = [
     "time zone",
     "title",
     "to",
-    "topics",
     "zone",
 ];

@@ -31,6 +31,14 @@ pub(crate) fn listed_twice(name: &Name, first: Span) -> Diagnostic {
         .help("keep one of them")
 }
 
+/// A kind of consent that asks for nothing, where a policy requires one.
+pub(crate) fn not_required(word: &Name) -> Diagnostic {
+    let title = format!("a policy cannot require `{}`", word.as_str());
+    Diagnostic::new(Code::UnknownName, title, word.span, "only `opt_in` may stand here")
+        .note(format!("`{}` does not ask whether the contact agreed, so there is nothing to hold a journey to", word.as_str()))
+        .help("write `opt_in`, or remove the rule")
+}
+
 /// What is missing, all together, at the name or keyword of what lacks it.
 pub(crate) fn missing(what: &str, missing: &[&str], span: Span) -> Diagnostic {
     let list = joined(missing.iter().map(|name| format!("`{name}`")).collect(), "and");

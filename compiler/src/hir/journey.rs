@@ -147,6 +147,8 @@ pub struct Step {
     pub label: Option<ast::Name>,
     /// The keyword it begins with.
     pub keyword: Span,
+    /// Where it says how long it rests, or at most; its keyword where it does not.
+    pub rest: Span,
     /// The whole step.
     pub span: Span,
     /// What it does.

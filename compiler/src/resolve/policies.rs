@@ -7,7 +7,7 @@ use super::names::{Names, Sink};
 use super::settings::choose;
 use super::{quiet, time};
 use crate::errors::settings as errors;
-use crate::hir::{ContactKinds, Policy, Program, Rule, RuleKind};
+use crate::hir::{ConsentModel, ContactKinds, Policy, Program, Rule, RuleKind};
 use crate::types::{Scope, Typer};
 
 const NONE: ContactKinds =
@@ -43,7 +43,7 @@ fn kind(typer: &mut Typer<'_>, rule: &ast::PolicyRule) -> RuleKind {
             never(typer, words, period.as_ref(), condition)
         }
         ast::RuleKind::Require { consent, kinds: words } => {
-            let consent = choose(typer.sink, "consent", consent, CONSENTS);
+            let consent = required(typer.sink, consent);
             let kinds = kinds(typer.sink, words);
             consent.zip(kinds).map(|(consent, kinds)| RuleKind::Require { consent, kinds })
         }
@@ -53,6 +53,19 @@ fn kind(typer: &mut Typer<'_>, rule: &ast::PolicyRule) -> RuleKind {
         ast::RuleKind::Bad(_) => None,
     };
     kind.unwrap_or(RuleKind::Bad)
+}
+
+/// Only consent can be required; the other models ask for nothing.
+fn required(sink: &mut Sink, word: &Name) -> Option<ConsentModel> {
+    let demanding = &[("opt_in", ConsentModel::OptIn)];
+    if CONSENTS
+        .iter()
+        .any(|(known, model)| *known == word.as_str() && *model != ConsentModel::OptIn)
+    {
+        sink.report(errors::not_required(word));
+        return None;
+    }
+    choose(sink, "consent to require", word, demanding)
 }
 
 fn limit(

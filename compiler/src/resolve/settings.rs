@@ -1,6 +1,7 @@
 //! The settings of a declaration or step: which are there, which are unknown, double or missing.
 
 use journey_grammar::ast::{Name, Setting, SettingValue};
+use journey_grammar::words::SETTINGS;
 use journey_grammar::{Span, suggest};
 
 use super::names::Sink;
@@ -22,40 +23,6 @@ pub(crate) struct Settings<'a> {
     unknown: Vec<&'a Name>,
 }
 
-/// Every setting of the language. A known one with a value that could not be parsed has been reported.
-const ALL: &[&str] = &[
-    "attributes",
-    "audience",
-    "body",
-    "channel",
-    "compliance",
-    "dial mode",
-    "dispositions",
-    "ends",
-    "entry",
-    "exclude",
-    "exit on",
-    "first response",
-    "follows",
-    "goal",
-    "input",
-    "led by",
-    "message",
-    "outcomes",
-    "purpose",
-    "quiet",
-    "quiet time",
-    "reattempts",
-    "reenter",
-    "starts",
-    "subject",
-    "template",
-    "time zone",
-    "title",
-    "to",
-    "zone",
-];
-
 impl<'a> Settings<'a> {
     /// Sorts the settings out; unknown and double ones are reported.
     pub(crate) fn gather(sink: &mut Sink, settings: &'a [Setting], takes: &Takes) -> Self {
@@ -72,7 +39,8 @@ impl<'a> Settings<'a> {
                     }
                     None => found.push(setting),
                 }
-            } else if !(ALL.contains(&name) && matches!(setting.value, SettingValue::Bad(_))) {
+            } else if !(SETTINGS.contains(&name) && matches!(setting.value, SettingValue::Bad(_))) {
+                // WHY: a known setting with a value that could not be parsed has been reported.
                 sink.report(errors::unknown_setting(&setting.name, takes));
                 unknown.push(&setting.name);
             }

@@ -25,12 +25,34 @@ fn step(builder: &mut Builder<'_>, step: &ast::Step) -> Id<Step> {
     let id = builder.steps.push(Step {
         label: step.label.clone(),
         keyword: step.keyword,
+        rest: rest(&step.kind).map_or(step.keyword, |duration| duration.span),
         span: step.span,
         kind: StepKind::Bad,
     });
     let kind = kind(builder, step, id);
     builder.steps[id].kind = kind;
     id
+}
+
+/// The duration that says how long a step rests, or at most.
+fn rest(step: &AstStep) -> Option<&ast::DurationLit> {
+    match step {
+        AstStep::Wait(wait) => wait.limit.as_ref(),
+        AstStep::Delay(delay) => match &delay.kind {
+            DelayKind::For { duration, .. } => Some(duration),
+            DelayKind::UntilWeekday { .. } | DelayKind::Until(_) => delay.up_to.as_ref(),
+        },
+        AstStep::Retry(retry) => retry.after.as_ref().or(retry.up_to.as_ref()),
+        AstStep::Conversation(_)
+        | AstStep::Branch(_)
+        | AstStep::Attempt(_)
+        | AstStep::Split(_)
+        | AstStep::Send(_)
+        | AstStep::Raise(_)
+        | AstStep::Set(_)
+        | AstStep::Exit(_)
+        | AstStep::Bad(_) => None,
+    }
 }
 
 fn kind(builder: &mut Builder<'_>, step: &ast::Step, id: Id<Step>) -> StepKind {

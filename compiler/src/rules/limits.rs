@@ -1,6 +1,6 @@
 //! What the platform allows: arms, nesting, lengths of time, quiet time on end.
 
-use journey_grammar::{Diagnostic, Span};
+use journey_grammar::Diagnostic;
 
 use crate::errors::rules as errors;
 use crate::flow::{StepFacts, longest_quiet};
@@ -47,13 +47,13 @@ fn arms(step: &Step) -> Option<Diagnostic> {
 
 /// How long a step may rest.
 fn rest(step: &Step) -> Option<Diagnostic> {
-    let (length, span): (Option<Length>, Span) = match &step.kind {
-        StepKind::Wait(wait) => (wait.limit, wait.limit_span),
-        StepKind::Delay(Delay::For { length, .. }) => (Some(*length), step.keyword),
-        StepKind::Delay(Delay::Until { up_to, .. }) => (*up_to, step.keyword),
+    let length = match &step.kind {
+        StepKind::Wait(wait) => wait.limit,
+        StepKind::Delay(Delay::For { length, .. }) => Some(*length),
+        StepKind::Delay(Delay::Until { up_to, .. }) => *up_to,
         StepKind::Retry(retry) => match &retry.time {
-            RetryTime::After { length, .. } => (Some(*length), step.keyword),
-            RetryTime::At { up_to, .. } => (*up_to, step.keyword),
+            RetryTime::After { length, .. } => Some(*length),
+            RetryTime::At { up_to, .. } => *up_to,
             RetryTime::AtTime(_) | RetryTime::Bad => return None,
         },
         StepKind::Delay(Delay::UntilTime(_) | Delay::UntilWeekday(..) | Delay::Bad)
@@ -69,7 +69,7 @@ fn rest(step: &Step) -> Option<Diagnostic> {
     };
     let seconds = length?.usual_seconds();
     let too_long = seconds > LONGEST_REST.usual_seconds();
-    too_long.then(|| errors::rest_too_long(span, seconds, LONGEST_REST.usual_seconds()))
+    too_long.then(|| errors::rest_too_long(step.rest, seconds, LONGEST_REST.usual_seconds()))
 }
 
 /// How deep `wait`, `branch` and `split` stand in each other.

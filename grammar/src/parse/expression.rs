@@ -110,11 +110,15 @@ pub(super) fn want_value(
     before: Span,
 ) -> Expr {
     if let Some(node) = kids.eat(Rule::expr) {
-        expr(cx, node)
-    } else {
-        cx.missing(&Wanted::value_of(field.as_str()), before);
-        Lower::no_expr(before)
+        return expr(cx, node);
     }
+    let found = cx.found(before.end);
+    match found.text {
+        "[" => cx.report(syntax_error::list_for_value(found.span, field.as_str())),
+        "unset" => cx.report(syntax_error::unset_for_value(found.span, field.as_str())),
+        _ => cx.missing(&Wanted::value_of(field.as_str()), before),
+    }
+    Lower::no_expr(before)
 }
 
 /// Reads operators that bind at least as tightly as `least`. `before` is the place behind which the first

@@ -37,7 +37,7 @@ fn line(cx: &mut Lower<'_>, node: Node<'_>, settings: &mut Vec<Setting>, steps: 
         steps.push(recover::step(cx, span));
         return;
     }
-    let setting = setting::setting(cx, node);
+    let (setting, behind) = setting::setting(cx, node);
     if let (Some(first), false) = (steps.first(), matches!(setting.value, SettingValue::Bad(_))) {
         cx.report(syntax_error::setting_behind_step(
             setting.name.span,
@@ -46,4 +46,5 @@ fn line(cx: &mut Lower<'_>, node: Node<'_>, settings: &mut Vec<Setting>, steps: 
         ));
     }
     settings.push(setting);
+    settings.extend(behind);
 }

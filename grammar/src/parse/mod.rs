@@ -50,8 +50,9 @@ pub fn parse(source: Source) -> Parsed {
         }
     };
     let file = ast::File { items, span: cx.whole() };
-    let (bad, lowered) = cx.finish();
+    let (bad, mut lowered) = cx.finish();
     let unclosed = repaired.unclosed;
+    lowered.retain(|problem| !recover::is_behind_unclosed(&source.text, &unclosed, problem));
     let mut diagnostics = repaired.diagnostics;
     diagnostics.extend(lowered);
     recover::settle(&source.text, &mut diagnostics);

@@ -82,6 +82,16 @@ pub(super) fn is_told(expr: Option<&Expr>) -> bool {
     matches!(expr, Some(Expr { kind: ExprKind::Bad(_), .. }))
 }
 
+/// Whether a problem stands on the line of a `{` that is never closed, behind it: what stands there may have been
+/// meant for another block.
+pub(super) fn is_behind_unclosed(text: &str, unclosed: &[Span], problem: &Diagnostic) -> bool {
+    let start = problem.primary.span.start;
+    let behind = unclosed.partition_point(|opener| opener.start < start);
+    let last = behind.checked_sub(1).and_then(|last| unclosed.get(last));
+    let between = last.and_then(|opener| text.get(opener.end as usize..start as usize));
+    problem.code == Code::Syntax && between.is_some_and(|between| !between.contains(['\n', '\r']))
+}
+
 /// Sorts the problems and keeps one syntax error a line: the first, and of several at one place the one that
 /// was found first.
 pub(super) fn settle(text: &str, diagnostics: &mut Vec<Diagnostic>) {

@@ -11,6 +11,7 @@ use crate::ast::{
     SettingValue, Source, ZoneSetting,
 };
 use crate::syntax_error::{self, Wanted};
+use crate::words::is_reserved;
 
 /// The settings in the braces of a declaration.
 pub(super) fn settings(cx: &mut Lower<'_>, node: Node<'_>) -> Braced<Setting> {
@@ -28,7 +29,9 @@ pub(super) fn listed(cx: &mut Lower<'_>, node: Node<'_>) -> Vec<Setting> {
             let span = cx.span(&kid);
             cx.unexpected(span, &Wanted::SETTING);
         } else {
-            settings.push(setting(cx, kid));
+            let (setting, behind) = setting(cx, kid);
+            settings.push(setting);
+            settings.extend(behind);
         }
     }
     settings
@@ -63,20 +66,47 @@ pub(super) fn is_setting(rule: Rule) -> bool {
     )
 }
 
-/// One setting.
-pub(super) fn setting(cx: &mut Lower<'_>, node: Node<'_>) -> Setting {
+/// One setting, and one that does not exist behind it on its line.
+pub(super) fn setting(cx: &mut Lower<'_>, node: Node<'_>) -> (Setting, Option<Setting>) {
     let span = cx.span(&node);
     let rule = node.as_rule();
     let mut kids = Kids::of(node);
     let key = kids.next().map_or(span, |key| cx.span(&key));
     let name = Name { text: single_spaced(cx.text(key)), span: key };
-    let value = if rule == Rule::unknown_setting {
-        unknown(cx, &mut kids, key)
-    } else {
-        let value = value(cx, rule, &mut kids, key);
-        finish(cx, kids, value, key)
+    if rule == Rule::unknown_setting {
+        let value = unknown(cx, &mut kids, key);
+        return (Setting { name, value, span }, None);
+    }
+    let value = value(cx, rule, &mut kids, key);
+    let junk = kids.last().map(|node| cx.span(&node));
+    let behind = junk.filter(|_| value.is_ok()).and_then(|junk| behind(cx, junk));
+    let (junk, span) = match &behind {
+        Some(behind) => (None, cx.trimmed(cx.place(span.start, behind.span.start))),
+        None => (junk, span),
     };
-    Setting { name, value, span }
+    let value = finish(cx, junk, value, key);
+    (Setting { name, value, span }, behind)
+}
+
+/// A setting that does not exist, behind another on its line.
+fn behind(cx: &mut Lower<'_>, junk: Span) -> Option<Setting> {
+    let text = cx.text(junk);
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(end)?;
+    let is_name = word.starts_with(|c: char| c.is_alphabetic() || c == '_') && !is_reserved(word);
+    let goes_on =
+        rest.trim_start().starts_with([':', '.', '=']) || matches!(word, "because" | "every");
+    if !is_name || goes_on {
+        return None;
+    }
+    let whole = cx.bad(junk).span;
+    let key = cx.first_word(whole);
+    let value = match cx.place(key.end, whole.end) {
+        rest if rest.is_empty() => Lower::nothing(key),
+        rest => cx.bad(rest),
+    };
+    let name = Name { text: name::normalized(word), span: key };
+    Some(Setting { name, value: SettingValue::Bad(value), span: whole })
 }
 
 /// The words of a setting's name with one space between.
@@ -106,11 +136,10 @@ fn unknown(cx: &mut Lower<'_>, kids: &mut Kids<'_>, key: Span) -> SettingValue {
 /// missing, that text is what stands in its place.
 fn finish(
     cx: &mut Lower<'_>,
-    kids: Kids<'_>,
+    junk: Option<Span>,
     value: Result<SettingValue, Wanted>,
     key: Span,
 ) -> SettingValue {
-    let junk = kids.last().map(|node| cx.span(&node));
     match (value, junk) {
         (Ok(value), None) => value,
         (Ok(value), Some(junk)) => {

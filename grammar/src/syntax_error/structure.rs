@@ -281,6 +281,18 @@ pub(crate) fn said_twice(span: Span, word: &str) -> Diagnostic {
     syntax(format!("`{word}` is said twice"), span, "the second one").help("keep one of them")
 }
 
+/// A list where a field has one value.
+pub(crate) fn list_for_value(span: Span, field: &str) -> Diagnostic {
+    syntax(format!("`{field}` takes one value, not a list"), span, "a list begins here")
+        .help(format!("write one value without brackets: `{field}: …`"))
+}
+
+/// `unset` where a field is given a value.
+pub(crate) fn unset_for_value(span: Span, field: &str) -> Diagnostic {
+    syntax(format!("`unset` cannot be given to `{field}`"), span, "this is no value")
+        .help(format!("leave `{field}` out: what is not given is unset"))
+}
+
 /// A setting of a journey below its first step.
 pub(crate) fn setting_behind_step(span: Span, setting: &str, step: Span) -> Diagnostic {
     syntax(format!("`{setting}` stands below a step"), span, "settings come before the first step")
