@@ -25,6 +25,9 @@ impl Care {
 pub(super) fn format(parsed: &Parsed) -> String {
     let formatted = Care::ALL.into_iter().find_map(|care| {
         let text = print(parsed, care)?;
+        if text == *parsed.source.text {
+            return Some(text);
+        }
         let again = check::same_program(parsed, &text).ok()?;
         is_settled(&again).then_some(text)
     });
