@@ -80,7 +80,7 @@ impl Question<'_> {
         let mut heap = BinaryHeap::new();
         for edge in &self.graph.edges {
             if let Some(out) = edge.out.as_ref().filter(|out| counts(out.kind)) {
-                let round = self.every.map(|_| self.longest.usual(edge.to));
+                let round = self.every.map(|_| self.longest.bound(edge.to, self.clock_change));
                 let label = Label::new(out.anchor, round);
                 self.offer(&mut known, &mut heap, (edge.to, 1), label);
             }

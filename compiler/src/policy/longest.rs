@@ -56,6 +56,12 @@ impl Longest {
         self.at(node).iter().copied().max_by_key(|gap| gap.usual()).unwrap_or(Gap::NONE)
     }
 
+    /// A time that is surely not shorter than any to the situation.
+    pub(super) fn bound(&self, node: usize, clock_change: i64) -> Gap {
+        let several = self.at(node).len() > 1;
+        self.usual(node).then(Gap::seconds(if several { 2 * clock_change } else { 0 }))
+    }
+
     /// The edges of the longest way to the situation.
     pub(super) fn way(&self, graph: &Graph, mut node: usize) -> Vec<usize> {
         let mut way = Vec::new();

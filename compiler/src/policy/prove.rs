@@ -285,7 +285,10 @@ impl<'a> Prover<'a> {
 
     /// The first of the ways that can really happen.
     fn refute(&mut self, ways: &[Way], goal: &Goal<'a>, condition: Option<&'a Expr>) -> Verdict {
-        let Some(graph) = &self.graph else { return Verdict::Undecided(Undecided::Budget) };
+        // Without counting the runs of attempts there are ways that the journey does not have.
+        let Some(graph) = self.graph.as_ref().filter(|graph| graph.exact) else {
+            return Verdict::Undecided(Undecided::Budget);
+        };
         for way in ways {
             let story = counterexample(
                 &mut self.story,
@@ -294,12 +297,11 @@ impl<'a> Prover<'a> {
                 &self.ids,
                 (way, goal, condition),
             );
-            if let Some(story) = story.filter(|_| graph.exact) {
+            if let Some(story) = story {
                 return Verdict::Refuted(Box::new(story));
             }
         }
-        let reason = if graph.exact { Undecided::NoDates } else { Undecided::Budget };
-        Verdict::Undecided(reason)
+        Verdict::Undecided(Undecided::NoDates)
     }
 
     fn ways(&self, graph: &Measured, watch: Watch, horizon: Gap, kinds: ContactKinds) -> Vec<Way> {

@@ -142,7 +142,10 @@ impl Search<'_, '_> {
     }
 
     fn start(&self, edge: &Edge, counts: &impl Fn(Kind) -> bool) -> Option<(Mode, Label)> {
-        let round = self.question.every.map(|_| self.question.longest.usual(edge.to));
+        let round = self
+            .question
+            .every
+            .map(|_| self.question.longest.bound(edge.to, self.question.clock_change));
         match self.watch {
             Watch::Limit { .. } => {
                 let out = edge.out.as_ref().filter(|out| counts(out.kind))?;
