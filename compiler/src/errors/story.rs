@@ -1,5 +1,7 @@
 //! What is told of a contact in a story that breaks a contact rule.
 
+use std::fmt::Write as _;
+
 use super::flow::duration;
 use crate::hir::{ContactKinds, Length, Literal};
 use crate::policy::{Goal, Kind, OutcomeData};
@@ -88,7 +90,7 @@ pub(crate) fn outcome(
         told.push_str(&outcome.codes.join(", "));
     }
     for (name, value) in fields {
-        told.push_str(&format!(", {name} {value}"));
+        let _ = write!(told, ", {name} {value}");
     }
     told
 }

@@ -434,8 +434,8 @@ impl<'a> Story<'a> {
         match delay {
             Delay::For { length, at: Some(at) } => Time::AfterAt(*length, at.minutes),
             Delay::For { length, at: None } => Time::Exactly(*length),
-            Delay::UntilTime(at) => Time::NextTime(at.minutes),
-            Delay::UntilWeekday(day, at) => Time::NextWeekday(*day, at.minutes),
+            Delay::UntilTime(at) => Time::Clock(at.minutes),
+            Delay::UntilWeekday(day, at) => Time::Weekday(*day, at.minutes),
             Delay::Until { instant, up_to } => self.until(instant, *up_to),
             Delay::Bad => Time::Instant,
         }
@@ -445,7 +445,7 @@ impl<'a> Story<'a> {
         match time {
             RetryTime::After { length, at: Some(at) } => Time::AfterAt(*length, at.minutes),
             RetryTime::After { length, at: None } => Time::Exactly(*length),
-            RetryTime::AtTime(at) => Time::NextTime(at.minutes),
+            RetryTime::AtTime(at) => Time::Clock(at.minutes),
             RetryTime::At { instant, up_to } => self.until(instant, *up_to),
             RetryTime::Bad => Time::Instant,
         }
@@ -479,7 +479,7 @@ impl<'a> Story<'a> {
             | StepKind::Bad => None,
         });
         let minutes = times.filter_map(|time| match time {
-            Time::AfterAt(_, minute) | Time::NextTime(minute) | Time::NextWeekday(_, minute) => {
+            Time::AfterAt(_, minute) | Time::Clock(minute) | Time::Weekday(_, minute) => {
                 Some(minute)
             }
             Time::Instant

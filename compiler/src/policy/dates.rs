@@ -286,8 +286,7 @@ impl Attempt<'_, '_> {
 
     fn enter(&self, at: i64, edge: &Edge, first: bool) -> Option<i64> {
         let at = match edge.time {
-            _ if first => at,
-            Time::Reenter(gap) => {
+            Time::Reenter(gap) if !first => {
                 let earliest = self.later(at, gap);
                 match self.calendar.journey.entry {
                     Entry::Every(_) if self.calendar.journey.starts.is_some() => {
@@ -297,7 +296,17 @@ impl Attempt<'_, '_> {
                     Entry::Once | Entry::Ongoing => earliest,
                 }
             }
-            _ => at,
+            Time::Reenter(_)
+            | Time::Instant
+            | Time::UpTo(_)
+            | Time::Exactly(_)
+            | Time::AfterAt(..)
+            | Time::Clock(_)
+            | Time::Weekday(..)
+            | Time::Data(_)
+            | Time::Until(_)
+            | Time::Hold(_)
+            | Time::Redial(_) => at,
         };
         self.calendar.is_open(at).then_some(at)
     }
@@ -325,8 +334,8 @@ impl Attempt<'_, '_> {
                 let day = self.clock.local(self.later(at, length)).day;
                 Some(self.at(day, minute).max(at))
             }
-            Time::NextTime(minute) => Some(self.clock.next(at, minute, |_| true)),
-            Time::NextWeekday(weekday, minute) => {
+            Time::Clock(minute) => Some(self.clock.next(at, minute, |_| true)),
+            Time::Weekday(weekday, minute) => {
                 let fits = |day: i64| (day + 3).rem_euclid(7) == i64::from(weekday);
                 Some(self.clock.next(at, minute, fits))
             }

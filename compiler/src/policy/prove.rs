@@ -336,22 +336,18 @@ impl<'a> Prover<'a> {
 
     /// The most contacts of one run.
     fn per_run(&self, kinds: ContactKinds) -> u32 {
-        match self.graph.as_ref().filter(|graph| graph.exact) {
-            Some(graph) => longest::most(&graph.graph, &graph.order, |kind| kind.is_in(kinds)),
-            None => {
-                let bounds =
-                    crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
-                let all = [
-                    (kinds.calls, bounds.calls),
-                    (kinds.texts, bounds.texts),
-                    (kinds.emails, bounds.emails),
-                    (kinds.pushes, bounds.pushes),
-                ];
-                let sum: u64 =
-                    all.iter().filter(|(counts, _)| *counts).map(|(_, most)| *most).sum();
-                u32::try_from(sum).unwrap_or(u32::MAX)
-            }
+        if let Some(graph) = self.graph.as_ref().filter(|graph| graph.exact) {
+            return longest::most(&graph.graph, &graph.order, |kind| kind.is_in(kinds));
         }
+        let bounds = crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
+        let all = [
+            (kinds.calls, bounds.calls),
+            (kinds.texts, bounds.texts),
+            (kinds.emails, bounds.emails),
+            (kinds.pushes, bounds.pushes),
+        ];
+        let sum: u64 = all.iter().filter(|(counts, _)| *counts).map(|(_, most)| *most).sum();
+        u32::try_from(sum).unwrap_or(u32::MAX)
     }
 
     fn sends(&self, kinds: ContactKinds) -> bool {

@@ -7,7 +7,7 @@ use super::points::Point;
 use super::search::Way;
 use super::situation::{Change, Situation};
 use super::time::Time;
-use super::witness::{Wanted, witness};
+use super::witness::{Need, Wanted, witness};
 use crate::flow::{Facts, Key, Schema, States, Values};
 use crate::hir::{
     Audience, Binding, Delay, Expr, ExprKind, Field, Handle, Id, Journey, Literal, Place,
@@ -85,16 +85,19 @@ impl<'a> Data<'_, 'a> {
             codes.extend((0..engagement.dispositions.len()).find(may));
         }
         let codes = codes.into_iter().filter_map(|code| engagement.dispositions.get(code));
-        let attributes = engagement.attributes.iter().filter_map(|(field, declared)| {
-            let place_of = Place::Attribute(handle, field);
-            let value =
-                self.value(&facts, place_of, declared.ty, self.wants_time(place, place_of))?;
-            Some((field, value?))
-        });
+        let mut attributes = Vec::new();
+        for (field, declared) in engagement.attributes.iter() {
+            let of = Place::Attribute(handle, field);
+            match self.need(&facts, of, declared.ty, self.wants_time(place, of)) {
+                Need::Value(literal) => attributes.push((field, literal)),
+                Need::Any | Need::Unset => {}
+                Need::Impossible => return None,
+            }
+        }
         Some(OutcomeData {
             result: result.name.clone(),
             codes: codes.map(|code| code.name.text.clone()).collect(),
-            attributes: attributes.collect(),
+            attributes,
         })
     }
 
@@ -103,44 +106,36 @@ impl<'a> Data<'_, 'a> {
         &self,
         place: usize,
         binding: Id<Binding>,
-    ) -> Vec<(Id<Field>, Option<Literal>)> {
+    ) -> Option<Vec<(Id<Field>, Option<Literal>)>> {
         let facts = self.last_binding(place, binding);
-        let trigger =
-            &self.schema().program.triggers[self.schema().journey.bindings[binding].trigger];
-        let fields = trigger.fields.iter().filter_map(|(field, declared)| {
-            let place_of = Place::Binding(binding, field);
-            let value =
-                self.value(&facts, place_of, declared.ty, self.wants_time(place, place_of))?;
-            Some((field, value))
-        });
-        fields.collect()
+        let trigger = self.journey().bindings[binding].trigger;
+        let mut fields = Vec::new();
+        for (field, declared) in self.schema().program.triggers[trigger].fields.iter() {
+            let of = Place::Binding(binding, field);
+            let need = self.need(&facts, of, declared.ty, self.wants_time(place, of));
+            note(&mut fields, field, need)?;
+        }
+        Some(fields)
     }
 
     /// What the contact's record must hold for the change at `place`.
-    pub(super) fn record(&self, place: usize) -> Vec<(Id<Field>, Option<Literal>)> {
-        let Some(contact) = &self.schema().program.contact else { return Vec::new() };
-        let (Some(before), Some(after)) =
-            (self.situations.get(place), self.situations.get(place + 1))
-        else {
-            return Vec::new();
-        };
-        let mut needed = Vec::new();
+    pub(super) fn record(&self, place: usize) -> Option<Vec<(Id<Field>, Option<Literal>)>> {
+        let Some(contact) = &self.schema().program.contact else { return Some(Vec::new()) };
+        let (before, after) = (self.situations.get(place)?, self.situations.get(place + 1)?);
+        let mut fields = Vec::new();
         for (field, declared) in contact.fields.iter() {
             let of = Place::Contact(field);
             let known = |facts: &Facts| facts.known(Key::Contact(field));
             let decided = self.decided(&after.facts, of) != self.decided(&before.facts, of);
             let time = self.rest_reads(place, of);
-            if (known(&after.facts) == known(&before.facts) && !decided && !time)
-                || self.sets(before, field)
-            {
+            let same = known(&after.facts) == known(&before.facts) && !decided;
+            if (same && !time) || self.sets(before, field) {
                 continue;
             }
             let facts = if time { &before.facts } else { &after.facts };
-            if let Some(value) = self.value(facts, of, declared.ty, time) {
-                needed.push((field, value));
-            }
+            note(&mut fields, field, self.need(facts, of, declared.ty, time))?;
         }
-        needed
+        Some(fields)
     }
 
     fn sets(&self, before: &Situation, field: Id<Field>) -> bool {
@@ -164,26 +159,20 @@ impl<'a> Data<'_, 'a> {
         facts.choices().iter().copied().filter(|&(choice, _)| about(choice)).collect()
     }
 
-    /// A value of the place that the facts allow: `None` in it is unset; nothing where any will do.
-    fn value(&self, facts: &Facts, place: Place, ty: Ty, time: bool) -> Option<Option<Literal>> {
+    /// What the facts ask of the value of a place.
+    fn need(&self, facts: &Facts, place: Place, ty: Ty, time: bool) -> Need {
         let choices = self.decided(facts, place);
         let known = Key::of(place).and_then(|key| facts.known(key));
         if known.is_none() && choices.is_empty() && !time {
-            return None;
+            return Need::Any;
         }
         let possible = known.unwrap_or_else(|| Values::all(self.schema().program, ty));
         let conditions = choices.iter().filter_map(|&(choice, holds)| {
             Some((self.story.walker.choices.condition(choice)?, holds))
         });
-        let wanted = Wanted {
-            place,
-            ty,
-            possible,
-            conditions: conditions.collect(),
-            time,
-            latest: self.latest,
-        };
-        Some(witness(self.schema().program, &wanted))
+        let conditions = conditions.collect();
+        let wanted = Wanted { place, ty, possible, conditions, time, latest: self.latest };
+        witness(self.schema().program, &wanted)
     }
 
     /// What is known of the conversation before it starts again or the run ends.
@@ -274,6 +263,21 @@ impl<'a> Data<'_, 'a> {
         let later = place..self.way.edges.len();
         later.into_iter().any(|place| self.rest_reads(place, of))
     }
+}
+
+/// Notes the value of a field, if it matters; nothing where no value does.
+fn note(
+    fields: &mut Vec<(Id<Field>, Option<Literal>)>,
+    field: Id<Field>,
+    need: Need,
+) -> Option<()> {
+    match need {
+        Need::Any => {}
+        Need::Unset => fields.push((field, None)),
+        Need::Value(literal) => fields.push((field, Some(literal))),
+        Need::Impossible => return None,
+    }
+    Some(())
 }
 
 /// Whether an expression reads a place.

@@ -11,7 +11,8 @@ use super::sending::Kind;
 use super::situation::ChangeKind;
 use crate::errors::story as words;
 use crate::hir::{
-    ArmHead, ExitOutcome, ExitSource, Handle, Id, Step, StepKind, Trigger, WaitTrigger,
+    ArmHead, ExitOutcome, ExitSource, Field, Handle, Id, Literal, Step, StepKind, Trigger,
+    WaitTrigger,
 };
 use crate::vocabulary::EventKind;
 
@@ -87,14 +88,14 @@ impl<'t, 'a> Teller<'t, 'a> {
             Point::At(step) => Some(step),
             Point::Outside | Point::End => None,
         };
-        for (field, value) in self.data.record(place) {
+        for (field, value) in self.data.record(place)? {
             let when = self.moves.get(self.latest_outside).map_or(at, |one| one.at);
             let what = MoveKind::Record(field, value);
             self.moves.insert(self.latest_outside, Move { at: when, step: None, what });
             self.latest_outside += 1;
         }
         match known.kind {
-            ChangeKind::Enter => self.enter(at, edge, place),
+            ChangeKind::Enter => self.enter(at, edge, place)?,
             ChangeKind::Out => self.out(at, since, step?, edge, place),
             ChangeKind::Missed => {}
             ChangeKind::Event(arm, trigger) => self.event(at, step?, (arm, trigger), place)?,
@@ -158,11 +159,20 @@ impl<'t, 'a> Teller<'t, 'a> {
         self.moves.push(Move { at, step, what });
     }
 
-    fn enter(&mut self, at: i64, edge: usize, place: usize) {
-        let fields = self.data.binding_of(edge).map(|binding| self.data.attributes(place, binding));
-        self.outside(at, None, MoveKind::Enter { fields: fields.unwrap_or_default() });
+    fn enter(&mut self, at: i64, edge: usize, place: usize) -> Option<()> {
+        let fields = self.fields_of(edge, place)?;
+        self.outside(at, None, MoveKind::Enter { fields });
         self.runs += 1;
         self.moment(at, None, words::enters(self.runs, self.data.dated.clock.name()));
+        Some(())
+    }
+
+    /// The attributes that a trigger brings.
+    fn fields_of(&self, edge: usize, place: usize) -> Option<Vec<(Id<Field>, Option<Literal>)>> {
+        match self.data.binding_of(edge) {
+            Some(binding) => self.data.attributes(place, binding),
+            None => Some(Vec::new()),
+        }
     }
 
     fn out(&mut self, at: i64, since: i64, step: Id<Step>, edge: usize, place: usize) {
@@ -213,9 +223,7 @@ impl<'t, 'a> Teller<'t, 'a> {
         match came {
             Came::Trigger(trigger) => {
                 let edge = *self.data.way.edges.get(place)?;
-                let fields =
-                    self.data.binding_of(edge).map(|binding| self.data.attributes(place, binding));
-                let fields = fields.unwrap_or_default();
+                let fields = self.fields_of(edge, place)?;
                 let name = &self.data.story.schema.program.triggers[trigger].name.text;
                 self.outside(at, Some(step), MoveKind::Raised { trigger, fields });
                 self.moment(at, Some(step), words::raised(name));

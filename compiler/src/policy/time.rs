@@ -18,9 +18,9 @@ pub(super) enum Time {
     /// So long, then that date at this minute of the day.
     AfterAt(Length, u16),
     /// Until the next such minute of the day.
-    NextTime(u16),
+    Clock(u16),
     /// Until the next such minute on a weekday, 0 is Monday.
-    NextWeekday(u8, u16),
+    Weekday(u8, u16),
     /// Until an instant that data give, at most so long.
     Data(Length),
     /// Until a date and minute of the day that the text gives, in seconds of a clock that is never changed.
@@ -78,8 +78,8 @@ impl Time {
                 weekday: local.weekday.map(|day| days_later(day, length.days)),
                 minute: local.minute,
             }),
-            Self::AfterAt(_, minute) | Self::NextTime(minute) => Local::calm(None, minute),
-            Self::NextWeekday(day, minute) => Local::calm(Some(day), minute),
+            Self::AfterAt(_, minute) | Self::Clock(minute) => Local::calm(None, minute),
+            Self::Weekday(day, minute) => Local::calm(Some(day), minute),
             Self::UpTo(_)
             | Self::Exactly(_)
             | Self::Data(_)
@@ -98,11 +98,11 @@ impl Time {
                 gap.then(Gap::of(length))
             }
             Self::AfterAt(length, minute) => after_at(gap, anchor, length, minute),
-            Self::NextTime(minute) => match anchor.local {
+            Self::Clock(minute) => match anchor.local {
                 Some(local) => next(gap, local.minute, minute, (0, 1)),
                 None => gap,
             },
-            Self::NextWeekday(day, minute) => match anchor.local {
+            Self::Weekday(day, minute) => match anchor.local {
                 Some(Local { weekday: Some(from), minute: at }) => {
                     next(gap, at, minute, (i64::from(days_between(from, day)), 7))
                 }
@@ -115,17 +115,16 @@ impl Time {
     /// The most time that it takes.
     pub(super) fn most(self) -> Gap {
         match self {
-            Self::Instant | Self::Reenter(_) | Self::Until(_) => Gap::NONE,
+            // The journey does not wait for calls that the contact center makes by itself.
+            Self::Instant | Self::Reenter(_) | Self::Until(_) | Self::Redial(_) => Gap::NONE,
             Self::UpTo(length) | Self::Exactly(length) | Self::Data(length) => at_most(length),
             Self::AfterAt(length, minute) if length.seconds == 0 => {
                 at_most(length).then(Gap::seconds(i64::from(minute) * 60))
             }
             Self::AfterAt(length, _) => at_most(length).then(Gap { days: 1, seconds: 0 }),
-            Self::NextTime(_) => Gap { days: 1, seconds: 0 },
-            Self::NextWeekday(..) => Gap { days: 7, seconds: 0 },
+            Self::Clock(_) => Gap { days: 1, seconds: 0 },
+            Self::Weekday(..) => Gap { days: 7, seconds: 0 },
             Self::Hold(hold) => Gap::seconds(hold.longest),
-            // The journey does not wait for it.
-            Self::Redial(_) => Gap::NONE,
         }
     }
 }
@@ -187,12 +186,12 @@ mod tests {
 
     #[test]
     fn a_gap_up_to_a_clock_time_counts_as_none_unless_the_local_time_is_known() {
-        assert_eq!(Time::NextTime(600).after(Gap::NONE, UNKNOWN), Gap::NONE);
-        let gap = Time::NextTime(600).after(Gap::NONE, known(600));
+        assert_eq!(Time::Clock(600).after(Gap::NONE, UNKNOWN), Gap::NONE);
+        let gap = Time::Clock(600).after(Gap::NONE, known(600));
         assert_eq!(gap, Gap { days: 1, seconds: 0 });
-        let gap = Time::NextTime(660).after(Gap::NONE, known(600));
+        let gap = Time::Clock(660).after(Gap::NONE, known(600));
         assert_eq!(gap, Gap { days: 1, seconds: HOUR - DAY });
-        let gap = Time::NextTime(540).after(Gap::NONE, known(600));
+        let gap = Time::Clock(540).after(Gap::NONE, known(600));
         assert_eq!(gap, Gap { days: 1, seconds: -HOUR });
     }
 
@@ -210,12 +209,12 @@ mod tests {
 
     #[test]
     fn a_weekday_is_a_week_later_when_it_is_known() {
-        let gap = Time::NextWeekday(0, 600).after(Gap::NONE, known(600));
+        let gap = Time::Weekday(0, 600).after(Gap::NONE, known(600));
         assert_eq!(gap, Gap { days: 7, seconds: 0 });
-        let gap = Time::NextWeekday(2, 600).after(Gap::NONE, known(600));
+        let gap = Time::Weekday(2, 600).after(Gap::NONE, known(600));
         assert_eq!(gap, Gap { days: 2, seconds: 0 });
         let after_three = Gap { days: 3, seconds: 0 };
-        let gap = Time::NextWeekday(2, 600).after(after_three, known(600));
+        let gap = Time::Weekday(2, 600).after(after_three, known(600));
         assert_eq!(gap, Gap { days: 9, seconds: 0 });
     }
 }

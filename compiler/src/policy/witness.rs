@@ -25,20 +25,41 @@ pub(super) struct Wanted<'e> {
 const PAST: Date = Date { year: 2001, month: 1, day: 1 };
 const FUTURE: Date = Date { year: 2090, month: 1, day: 1 };
 
-/// A value that does; none: unset.
-pub(super) fn witness(program: &Program, wanted: &Wanted<'_>) -> Option<Literal> {
-    let fits = |literal: &Literal| {
+/// What a story needs of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// It does not matter.
+    Any,
+    /// It must be unset.
+    Unset,
+    /// It must be this.
+    Value(Literal),
+    /// No value does.
+    Impossible,
+}
+
+/// A value that does.
+pub(super) fn witness(program: &Program, wanted: &Wanted<'_>) -> Need {
+    let fits = |held: &Held| {
         wanted.conditions.iter().all(|(condition, holds)| {
-            holding(condition, wanted.place, Some(literal)).is_none_or(|found| found == *holds)
+            holding(condition, wanted.place, held).is_none_or(|found| found == *holds)
         })
     };
-    let unset_fits = wanted.conditions.iter().all(|(condition, holds)| {
-        holding(condition, wanted.place, None).is_none_or(|found| found == *holds)
-    });
-    if wanted.possible.meets(Values::UNSET) && unset_fits && !wanted.time {
-        return None;
+    if wanted.possible.meets(Values::UNSET) && !wanted.time && fits(&Held::Unset) {
+        return Need::Unset;
     }
-    candidates(program, wanted).into_iter().find(fits)
+    let mut values = candidates(program, wanted).into_iter().map(Held::Value);
+    match values.find(fits) {
+        Some(Held::Value(literal)) => Need::Value(literal),
+        Some(Held::Unset) | None => Need::Impossible,
+    }
+}
+
+/// What a place holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Held {
+    Unset,
+    Value(Literal),
 }
 
 fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
@@ -46,7 +67,20 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
         let names = wanted.possible.without(Values::UNSET).spell(program, wanted.ty);
         let literal = |name: smol_str::SmolStr| match wanted.ty {
             Ty::Boolean => Literal::Boolean(name == "true"),
-            _ => Literal::Choice(name),
+            Ty::Text
+            | Ty::Number
+            | Ty::Date
+            | Ty::DateTime
+            | Ty::Time
+            | Ty::Duration
+            | Ty::Phone
+            | Ty::Email
+            | Ty::TimeZone
+            | Ty::Choice(_)
+            | Ty::Result(_)
+            | Ty::Disposition(_)
+            | Ty::BlockedReason
+            | Ty::Unknown => Literal::Choice(name),
         };
         return names.into_iter().map(literal).collect();
     }
@@ -127,15 +161,15 @@ fn literals<'e>(condition: &'e Expr, place: Place, found: &mut Vec<&'e Literal>)
 }
 
 /// How a condition comes out when the place has the value; nothing where it hangs on more.
-fn holding(condition: &Expr, place: Place, value: Option<&Literal>) -> Option<bool> {
+fn holding(condition: &Expr, place: Place, value: &Held) -> Option<bool> {
     match &condition.kind {
         ExprKind::Compare(op, a, b) => {
             let (a, b) = (operand(a, place, value)?, operand(b, place, value)?);
-            let (Some(a), Some(b)) = (a, b) else { return Some(false) };
+            let (Held::Value(a), Held::Value(b)) = (a, b) else { return Some(false) };
             compare(*op, &a, &b)
         }
         ExprKind::OneOf { subject, values } => {
-            let Some(value) = operand(subject, place, value)? else { return Some(false) };
+            let Held::Value(value) = operand(subject, place, value)? else { return Some(false) };
             Some(values.iter().any(|(literal, _)| *literal == value))
         }
         ExprKind::Literal(_)
@@ -158,12 +192,11 @@ fn holding(condition: &Expr, place: Place, value: Option<&Literal>) -> Option<bo
 }
 
 /// The value of an operand; nothing where it is not known.
-fn operand(expr: &Expr, place: Place, value: Option<&Literal>) -> Option<Option<Literal>> {
-    match &expr.kind {
-        ExprKind::Literal(literal) => Some(Some(literal.clone())),
-        ExprKind::Read(read) if *read == place => Some(value.cloned()),
-        _ => None,
+fn operand(expr: &Expr, place: Place, value: &Held) -> Option<Held> {
+    if let ExprKind::Literal(literal) = &expr.kind {
+        return Some(Held::Value(literal.clone()));
     }
+    (expr.place() == Some(place)).then(|| value.clone())
 }
 
 fn compare(op: CompareOp, a: &Literal, b: &Literal) -> Option<bool> {
