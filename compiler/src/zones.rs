@@ -1,6 +1,6 @@
 //! Time zones and the calendar: the only file of the compiler that knows chrono and the time zone database.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use journey_grammar::ast::Date;
 
 /// Whether there is such an IANA zone. Spelling counts.
@@ -35,6 +35,14 @@ pub(crate) struct LocalTime {
 }
 
 impl LocalTime {
+    /// The date and the minute of the day.
+    pub(crate) fn date(self) -> Option<(Date, u16)> {
+        let day = chrono::DateTime::from_timestamp(self.day * DAY, 0)?.date_naive();
+        let minutes = u16::try_from(self.second / 60).ok()?;
+        let (month, of_month) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+        Some((Date { year: day.year(), month, day: of_month }, minutes))
+    }
+
     /// The minute of the week, from Monday 00:00 on.
     pub(crate) fn minute_of_week(self) -> i64 {
         (self.day + 3).rem_euclid(7) * 1_440 + self.second / 60

@@ -129,10 +129,10 @@ impl<'a> Data<'_, 'a> {
             let decided = self.decided(&after.facts, of) != self.decided(&before.facts, of);
             let time = self.rest_reads(place, of);
             let same = known(&after.facts) == known(&before.facts) && !decided;
-            if (same && !time) || self.sets(before, field) {
+            if (same && time.is_none()) || self.sets(before, field) {
                 continue;
             }
-            let facts = if time { &before.facts } else { &after.facts };
+            let facts = if time.is_some() { &before.facts } else { &after.facts };
             note(&mut fields, field, self.need(facts, of, declared.ty, time))?;
         }
         Some(fields)
@@ -160,10 +160,10 @@ impl<'a> Data<'_, 'a> {
     }
 
     /// What the facts ask of the value of a place.
-    fn need(&self, facts: &Facts, place: Place, ty: Ty, time: bool) -> Need {
+    fn need(&self, facts: &Facts, place: Place, ty: Ty, time: Option<RestEnd>) -> Need {
         let choices = self.decided(facts, place);
         let known = Key::of(place).and_then(|key| facts.known(key));
-        if known.is_none() && choices.is_empty() && !time {
+        if known.is_none() && choices.is_empty() && time.is_none() {
             return Need::Any;
         }
         let possible = known.unwrap_or_else(|| Values::all(self.schema().program, ty));
@@ -171,7 +171,9 @@ impl<'a> Data<'_, 'a> {
             Some((self.story.walker.choices.condition(choice)?, holds))
         });
         let conditions = conditions.collect();
-        let wanted = Wanted { place, ty, possible, conditions, time, latest: self.latest };
+        let (latest, just_past) = (self.latest, time.and_then(|at| at.just_past));
+        let time = time.is_some();
+        let wanted = Wanted { place, ty, possible, conditions, time, latest, just_past };
         witness(self.schema().program, &wanted)
     }
 
@@ -230,38 +232,50 @@ impl<'a> Data<'_, 'a> {
         }
     }
 
-    /// Whether the change at `place` is a rest until a time that the place gives.
-    fn rest_reads(&self, place: usize, of: Place) -> bool {
+    /// Where the change at `place` is a rest until a time that the place of the journey's data gives.
+    fn rest_reads(&self, place: usize, of: Place) -> Option<RestEnd> {
         let edge = self.way.edges.get(place).and_then(|&edge| self.graph.edges.get(edge));
-        let Some(edge) = edge.filter(|edge| matches!(edge.time, Time::Data(_))) else {
-            return false;
-        };
-        let Point::At(step) = self.graph.point(edge.from) else { return false };
-        let instant = match &self.journey().steps[step].kind {
-            StepKind::Delay(Delay::Until { instant, .. }) => instant,
-            StepKind::Retry(retry) => match &retry.time {
-                RetryTime::At { instant, .. } => instant,
-                RetryTime::After { .. } | RetryTime::AtTime(_) | RetryTime::Bad => return false,
-            },
-            StepKind::Delay(_)
-            | StepKind::Conversation(_)
-            | StepKind::Wait(_)
-            | StepKind::Branch(_)
-            | StepKind::Attempt(_)
-            | StepKind::Split(_)
-            | StepKind::Send(_)
-            | StepKind::Raise(_)
-            | StepKind::Set(_)
-            | StepKind::Exit(_)
-            | StepKind::Bad => return false,
-        };
-        reads(instant, of)
+        let edge = edge.filter(|edge| matches!(edge.time, Time::Data(_)))?;
+        let Point::At(step) = self.graph.point(edge.from) else { return None };
+        let instant = rest_of(&self.journey().steps[step].kind).filter(|one| reads(one, of))?;
+        let begins = place.checked_sub(1).and_then(|place| self.dated.times.get(place))?;
+        let just_past = self.dated.clock.local(begins - 60).date();
+        Some(RestEnd { just_past: just_past.filter(|_| instant.place() == Some(of)) })
     }
 
-    /// Whether a later rest is until a time that the place gives.
-    fn wants_time(&self, place: usize, of: Place) -> bool {
+    /// Where a later rest is until a time that the place gives.
+    fn wants_time(&self, place: usize, of: Place) -> Option<RestEnd> {
         let later = place..self.way.edges.len();
-        later.into_iter().any(|place| self.rest_reads(place, of))
+        later.into_iter().find_map(|place| self.rest_reads(place, of))
+    }
+}
+
+/// A rest that ends at a time which data give.
+#[derive(Copy, Clone)]
+struct RestEnd {
+    /// A time just before it begins, where it ends at the very value that is read.
+    just_past: Option<(journey_grammar::ast::Date, u16)>,
+}
+
+/// The time at which a rest ends, where data give it.
+fn rest_of(step: &StepKind) -> Option<&Expr> {
+    match step {
+        StepKind::Delay(Delay::Until { instant, .. }) => Some(instant),
+        StepKind::Retry(retry) => match &retry.time {
+            RetryTime::At { instant, .. } => Some(instant),
+            RetryTime::After { .. } | RetryTime::AtTime(_) | RetryTime::Bad => None,
+        },
+        StepKind::Delay(_)
+        | StepKind::Conversation(_)
+        | StepKind::Wait(_)
+        | StepKind::Branch(_)
+        | StepKind::Attempt(_)
+        | StepKind::Split(_)
+        | StepKind::Send(_)
+        | StepKind::Raise(_)
+        | StepKind::Set(_)
+        | StepKind::Exit(_)
+        | StepKind::Bad => None,
     }
 }
 

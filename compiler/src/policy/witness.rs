@@ -19,6 +19,8 @@ pub(super) struct Wanted<'e> {
     pub(super) time: bool,
     /// Whether that is as late as can be, else as early.
     pub(super) latest: bool,
+    /// A time just past, where the rest ends at this very value.
+    pub(super) just_past: Option<(Date, u16)>,
 }
 
 /// A time long past, and one far away.
@@ -85,15 +87,16 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
         return names.into_iter().map(literal).collect();
     }
     let mut all: Vec<Literal> = Vec::new();
-    let mut near: Vec<&Literal> = Vec::new();
+    let mut named: Vec<&Literal> = Vec::new();
     for (condition, _) in &wanted.conditions {
-        literals(condition, wanted.place, &mut near);
+        literals(condition, wanted.place, &mut named);
     }
     let far = if wanted.latest { [FUTURE, PAST] } else { [PAST, FUTURE] };
+    let near = wanted.just_past.filter(|_| !wanted.latest);
     match wanted.ty {
         Ty::Number => {
             all.push(Literal::Number(Decimal::ZERO));
-            for literal in near {
+            for literal in named {
                 if let Literal::Number(number) = literal {
                     let around = [*number, *number + Decimal::ONE, *number - Decimal::ONE];
                     all.extend(around.map(Literal::Number));
@@ -101,16 +104,17 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
             }
         }
         Ty::Text => {
-            all.extend(near.into_iter().cloned());
+            all.extend(named.into_iter().cloned());
             all.push(Literal::Text("other".into()));
         }
         Ty::Date => {
             all.extend(far.map(Literal::Date));
-            all.extend(near.into_iter().cloned());
+            all.extend(named.into_iter().cloned());
         }
         Ty::DateTime => {
+            all.extend(near.map(|(date, minutes)| Literal::DateTime(date, Time { minutes })));
             all.extend(far.map(|date| Literal::DateTime(date, Time { minutes: 0 })));
-            all.extend(near.into_iter().cloned());
+            all.extend(named.into_iter().cloned());
         }
         Ty::Boolean
         | Ty::Time
