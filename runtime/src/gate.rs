@@ -194,9 +194,9 @@ impl Gates {
         self.gate(journey).map(|gate| gate.conditions.as_slice()).unwrap_or_default()
     }
 
-    /// Whether a journey follows any rule.
-    pub(crate) fn guards(&self, journey: Index) -> bool {
-        self.gate(journey).is_some_and(|gate| !gate.rules.is_empty())
+    /// Whether it matters to any rule what a journey sends.
+    pub(crate) fn watches(&self, journey: Index) -> bool {
+        self.horizon > 0 || self.gate(journey).is_some_and(|gate| !gate.rules.is_empty())
     }
 
     fn gate(&self, journey: Index) -> Option<&Gate> {

@@ -87,7 +87,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             return self.block(conversation, request, Blocked::NoConsent);
         }
         let going = self.going_conversation(conversation);
-        if self.breaks_a_rule(request, &going) {
+        if going.is_some_and(|going| self.breaks_a_rule(request, &going)) {
             return self.block(conversation, request, Blocked::ContactRule);
         }
         let message = conversation.message.and_then(|message| self.message(message));
@@ -98,7 +98,9 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             return self.block(conversation, request, Blocked::ContactRule);
         }
         self.settle(conversation, request, Status::Open, None);
-        self.keep_sent(request, &going);
+        if let Some(going) = going {
+            self.keep_sent(request, &going);
+        }
         if O::DETAIL {
             let inputs = inputs.map_or_else(|| self.inputs(conversation), Values::from_vec);
             let body = message.and_then(|message| message.body.as_deref());
@@ -154,13 +156,15 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     fn clear(&mut self, message: &Message, request: RequestId) -> Result<SmolStr, Skip> {
         let address = self.address(&message.compliance, message.address).map_err(Skip::Blocked)?;
         let going = self.going_message(message);
-        if self.breaks_a_rule(request, &going) {
+        if going.is_some_and(|going| self.breaks_a_rule(request, &going)) {
             return Err(Skip::Blocked(Blocked::ContactRule));
         }
         if self.too_long(message).is_some() {
             return Err(Skip::TooLong);
         }
-        self.keep_sent(request, &going);
+        if let Some(going) = going {
+            self.keep_sent(request, &going);
+        }
         Ok(address)
     }
 

@@ -13,8 +13,11 @@ use crate::sent::{Answer, Contacted};
 use crate::state::Status;
 
 impl<O: Output> Walk<'_, '_, O> {
-    /// A conversation, as contact rules see it.
-    pub(super) fn going_conversation(&self, conversation: &Conversation) -> Going {
+    /// A conversation, as contact rules see it; none where no rule asks.
+    pub(super) fn going_conversation(&self, conversation: &Conversation) -> Option<Going> {
+        if !self.machine.gates().watches(self.run.journey) {
+            return None;
+        }
         let program = self.machine.program();
         let engagement = program.engagements.get(conversation.engagement as usize);
         let consent = program.consents.get(conversation.compliance.consent as usize).copied();
@@ -22,23 +25,23 @@ impl<O: Output> Walk<'_, '_, O> {
             engagement.map_or((ContactKind::Calls, 1, Length::default()), |engagement| {
                 (kind_of(engagement.channel), engagement.calls, engagement.reattempt_every)
             });
-        Going { kind, redials: calls.saturating_sub(1), every, consent }
+        Some(Going { kind, redials: calls.saturating_sub(1), every, consent })
     }
 
-    /// A message, as contact rules see it.
-    pub(super) fn going_message(&self, message: &Message) -> Going {
+    /// A message, as contact rules see it; none where no rule asks.
+    pub(super) fn going_message(&self, message: &Message) -> Option<Going> {
+        if !self.machine.gates().watches(self.run.journey) {
+            return None;
+        }
         let program = self.machine.program();
         let consent = program.consents.get(message.compliance.consent as usize).copied();
         let (kind, every) = (kind_of(message.channel), Length::default());
-        Going { kind, redials: 0, every, consent }
+        Some(Going { kind, redials: 0, every, consent })
     }
 
     /// Whether a contact rule forbids that this goes out now; then it is written down which and why.
     pub(super) fn breaks_a_rule(&mut self, request: RequestId, going: &Going) -> bool {
         let gates = self.machine.gates();
-        if !gates.guards(self.run.journey) {
-            return false;
-        }
         let around = Around {
             now: self.state.clock,
             zone: self.zone(),
