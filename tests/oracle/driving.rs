@@ -17,6 +17,14 @@ const CALL_DAILY: &str = "attempt up to 3 times {
     }
 }";
 
+/// Whatever comes of the first call.
+const CALL_TWICE: &str = "conversation voice first with Call { compliance Any  purpose Service }
+wait up to 4 hours {
+    trigger first.attempted, first.not_attempted, first.blocked => {}
+    timeout => {}
+}
+conversation voice second with Call { compliance Any  purpose Service }";
+
 /// Settings, steps, rules and whether the first of them can be broken.
 pub(crate) const CASES: &[(&str, &str, &str, bool)] = &[
     ("", CALL_DAILY, "limit 1 calls per 1 day", false),
@@ -33,6 +41,8 @@ pub(crate) const CASES: &[(&str, &str, &str, bool)] = &[
     ("", CALL_DAILY, "never calls after Result is NoAnswer", true),
     ("", CALL_DAILY, "never calls for 1 day after Result is NoAnswer", false),
     ("", CALL_DAILY, "never calls for 25 hours after Result is NoAnswer", true),
+    ("", CALL_TWICE, "never calls after Disposition has DoNotContact", true),
+    ("", CALL_DAILY, "never calls after Disposition has DoNotContact", false),
     ("", CALL_DAILY, "require opt_in for calls", false),
     ("", "send Note", "require opt_in for texts", true),
     ("", "send Note", "require opt_out for texts", false),

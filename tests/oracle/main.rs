@@ -3,6 +3,8 @@
 mod driving;
 mod generated;
 mod guarded;
+mod order;
+mod proving;
 mod replaying;
 
 use journey_tests::fixture::Fixture;
@@ -57,4 +59,10 @@ fn broken(program: &Program, journey: &Journey, drives: u64) -> Vec<(usize, usiz
     rules.sort_unstable();
     rules.dedup();
     rules
+}
+
+/// A number from the environment, or the usual one.
+#[expect(clippy::disallowed_methods, reason = "whoever runs the tests may ask for more")]
+fn setting(name: &str, usual: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
 }

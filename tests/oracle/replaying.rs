@@ -34,9 +34,9 @@ fn story(moves: Vec<(i64, Option<usize>, MoveKind)>) -> Counterexample {
         what,
     };
     Counterexample {
-        splits: Vec::new(),
         zone: ZONE.into(),
         moves: moves.into_iter().map(to_move).collect(),
+        splits: Vec::new(),
         step: None,
         clock_change: false,
         timeline: Vec::new(),
@@ -60,8 +60,11 @@ fn outcome(result: &str) -> MoveKind {
 /// What is broken: rule and time; or why the story cannot be played.
 fn judged(program: &Program, story: &Counterexample) -> Result<Vec<(usize, i64)>, String> {
     let journey = &program.journeys()[0];
-    let record = play(program, journey, story)?;
-    let found = breaches(&record, &program.policies[journey.follows[0].1], Hearing::Taken);
+    let played = play(program, journey, story)?;
+    if !played.untold.is_empty() {
+        return Err(format!("untold: {:?} of {:#?}", played.untold, played.record));
+    }
+    let found = breaches(&played.record, &program.policies[journey.follows[0].1], Hearing::Taken);
     Ok(found.into_iter().map(|one| (one.rule, one.at / 1000)).collect())
 }
 

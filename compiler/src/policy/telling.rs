@@ -131,7 +131,8 @@ impl<'t, 'a> Teller<'t, 'a> {
                 self.moment(at, Some(dialled.step), words::redial(&number));
             }
         }
-        if graph.point(known.to) == Point::End {
+        // A call that the contact center makes behind the end of a run ends nothing.
+        if graph.point(known.to) == Point::End && graph.point(known.from) != Point::End {
             self.moves.push(Move { at, step, what: MoveKind::End });
         }
         Some(())

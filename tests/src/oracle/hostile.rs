@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use journey_compiler::hir::DialMode;
 use journey_plan::exec::{
-    Audience, CodeSet, Engagement, Field, Index, Slot, StepKind, Type, WaitTrigger,
+    Audience, CodeSet, Engagement, Field, Index, StepKind, Type, WaitTrigger,
 };
 use journey_plan::model::{ConsentModel, Entry, Reenter};
 use journey_plan::value::{Date, Instant, Value};
@@ -489,8 +489,7 @@ impl<C: Choices> Drive<'_, C> {
         };
         let need = self.world.machine.program().consents[talk.compliance.consent as usize];
         if need.model != ConsentModel::None {
-            let slot = Slot::try_from(slot).expect("few handles");
-            self.world.log.blocks.push((self.world.now, slot));
+            self.world.log.fates[slot as usize].push_back(true);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Playing a counterexample in the real core: what it says happens, and nothing else goes out.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use journey_compiler::hir::{self, Id, Literal};
 use journey_compiler::policy::{Counterexample, Move, MoveKind};
 use journey_plan::exec::{Audience, CodeSet, Field, Index, Slot, StepKind, Type};
@@ -12,41 +14,43 @@ use smol_str::SmolStr;
 
 use super::program::{Journey, Program};
 use super::record::Record;
-use super::world::{What, World};
+use super::world::{Seen, What, World};
+
+/// A story that was played.
+pub struct Played {
+    /// What really happened.
+    pub record: Record,
+    /// What went out and the story does not tell, by place in the record.
+    pub untold: Vec<usize>,
+}
 
 /// Plays a story; what really went out, or where the story goes wrong.
 pub fn play(
     program: &Program,
     journey: &Journey,
     story: &Counterexample,
-) -> Result<Record, String> {
-    let mut wrong = String::new();
-    // A story does not say which arms of splits the contact takes, so all are tried.
-    for splits in arms(program, journey) {
-        let mut stage = Stage::new(program, journey, story, splits)?;
-        match stage.play() {
-            Ok(()) => return Ok(stage.world.log.record),
-            Err(why) if wrong.len() < why.len() => wrong = why,
-            Err(_) => {}
-        }
-    }
-    Err(wrong)
+) -> Result<Played, String> {
+    let splits = splits(program, journey, story)?;
+    let mut stage = Stage::new(program, journey, story, splits)?;
+    stage.play()?;
+    Ok(Played { untold: stage.untold(), record: stage.world.log.record })
 }
 
-/// All ways through the splits of a journey.
-fn arms(program: &Program, journey: &Journey) -> Vec<Vec<(Index, u16)>> {
+/// The arms of splits that the story takes: step and arm.
+fn splits(
+    program: &Program,
+    journey: &Journey,
+    story: &Counterexample,
+) -> Result<Vec<(Index, u16)>, String> {
     let steps = &program.machine.program().journeys[journey.index as usize].steps;
-    let mut ways = vec![Vec::new()];
-    for (place, step) in (0..).zip(steps) {
-        let StepKind::Split { arms, .. } = &step.kind else { continue };
-        let count = u16::try_from(arms.len()).expect("few arms");
-        let with = |way: &Vec<_>| {
-            let way = way.clone();
-            (0..count).map(move |arm| [way.clone(), vec![(place, arm)]].concat())
-        };
-        ways = ways.iter().flat_map(with).collect();
-    }
-    ways
+    let arm = |(split, arm): &(SmolStr, SmolStr)| {
+        let step = steps.iter().position(|step| step.id == *split)?;
+        let StepKind::Split { arms, .. } = &steps[step].kind else { return None };
+        let arm = arms.iter().position(|(name, _, _)| name == arm)?;
+        Some((Index::try_from(step).ok()?, u16::try_from(arm).ok()?))
+    };
+    let found = story.splits.iter().map(|one| arm(one).ok_or(format!("no such arm: {one:?}")));
+    found.collect()
 }
 
 struct Stage<'s> {
@@ -55,6 +59,12 @@ struct Stage<'s> {
     story: &'s Counterexample,
     world: World<'s>,
     entered: Vec<i64>,
+    /// What went out and waits to be told.
+    outs: VecDeque<Seen>,
+    /// What was not told.
+    left_out: Vec<Seen>,
+    /// Steps that were blocked and of which the story has not told yet.
+    blocked: Vec<Index>,
 }
 
 impl<'s> Stage<'s> {
@@ -71,7 +81,16 @@ impl<'s> Stage<'s> {
         if *zone != story.zone {
             return Err(format!("the contact's zone is {zone}, not {}", story.zone));
         }
-        Ok(Self { program, journey, story, world, entered: Vec::new() })
+        Ok(Self {
+            program,
+            journey,
+            story,
+            world,
+            entered: Vec::new(),
+            outs: VecDeque::new(),
+            left_out: Vec::new(),
+            blocked: Vec::new(),
+        })
     }
 
     fn play(&mut self) -> Result<(), String> {
@@ -83,7 +102,7 @@ impl<'s> Stage<'s> {
         Ok(())
     }
 
-    /// What the story says up to a move; the longest is of the way that went furthest.
+    /// What the story says up to a move.
     fn told(&self, moves: usize) -> String {
         let told = self.story.moves.iter().take(moves).enumerate();
         told.fold(String::new(), |told, (place, one)| format!("{told}\n{place}: {one:?}"))
@@ -91,20 +110,55 @@ impl<'s> Stage<'s> {
 
     /// Blocks what the story says is blocked; it must be a step that needs consent.
     fn plan_blocks(&mut self) -> Result<(), String> {
+        let mut open = BTreeSet::new();
         for one in &self.story.moves {
-            let MoveKind::Blocked(handle) = one.what else { continue };
-            let slot = self.slot(handle)?;
-            let step = self.world.of().handles[usize::from(slot)].step;
-            let StepKind::Conversation(talk) = &self.world.of().steps[step as usize].kind else {
-                return Err("a handle without a conversation".to_owned());
+            let (slot, blocked) = match one.what {
+                MoveKind::Out => {
+                    let step = one.step.and_then(|step| self.journey.steps[step.index()]);
+                    let talks = self.world.of().handles.iter();
+                    let Some(slot) = talks.into_iter().position(|talk| Some(talk.step) == step)
+                    else {
+                        continue;
+                    };
+                    let slot = Slot::try_from(slot).expect("few handles");
+                    open.insert(slot);
+                    (slot, false)
+                }
+                MoveKind::Blocked(handle) => (self.slot(handle)?, true),
+                // A conversation that contacts nobody may be left out, but for its outcome.
+                MoveKind::Outcome { handle, .. } => {
+                    let slot = self.slot(handle)?;
+                    if open.remove(&slot) {
+                        continue;
+                    }
+                    (slot, false)
+                }
+                MoveKind::Enter { .. }
+                | MoveKind::Redial(_)
+                | MoveKind::Raised { .. }
+                | MoveKind::Joined(_)
+                | MoveKind::Record(..)
+                | MoveKind::Time
+                | MoveKind::End => continue,
             };
-            let needs = &self.world.machine.program().consents;
-            if needs[talk.compliance.consent as usize].model == ConsentModel::None {
-                return Err("it needs no consent, so it is not blocked".to_owned());
+            if blocked {
+                self.can_be_blocked(slot)?;
             }
-            self.world.log.blocks.push((one.at * 1000, slot));
+            self.world.log.fates[usize::from(slot)].push_back(blocked);
         }
         Ok(())
+    }
+
+    fn can_be_blocked(&self, slot: Slot) -> Result<(), String> {
+        let step = self.world.of().handles[usize::from(slot)].step;
+        let StepKind::Conversation(talk) = &self.world.of().steps[step as usize].kind else {
+            return Err("a handle without a conversation".to_owned());
+        };
+        let needs = &self.world.machine.program().consents;
+        match needs[talk.compliance.consent as usize].model {
+            ConsentModel::None => Err("it needs no consent, so it is not blocked".to_owned()),
+            ConsentModel::OptIn | ConsentModel::OptOut => Ok(()),
+        }
     }
 
     fn make(&mut self, one: &Move) -> Result<(), String> {
@@ -114,36 +168,82 @@ impl<'s> Stage<'s> {
         }
         let step = one.step.and_then(|step| self.journey.steps[step.index()]);
         match &one.what {
-            MoveKind::Out => self.observe(at, step, &What::Out),
-            MoveKind::Blocked(_) => self.observe(at, step, &What::Blocked),
-            MoveKind::End => self.observe(at, None, &What::End),
+            MoveKind::Out => self.observe(at, step),
+            MoveKind::Blocked(handle) => self.is_blocked(at, *handle),
+            MoveKind::End => self.is_over(at),
             MoveKind::Redial(_)
             | MoveKind::Enter { .. }
             | MoveKind::Outcome { .. }
             | MoveKind::Raised { .. }
-            | MoveKind::Record(..)
             | MoveKind::Joined(_)
+            | MoveKind::Record(..)
             | MoveKind::Time => {
-                self.come_to(at)?;
+                self.come_to(at);
                 self.happen(at, step, &one.what)
             }
         }
     }
 
-    /// Lets time pass up to an instant; nothing may be seen that the story does not tell.
-    fn come_to(&mut self, at: i64) -> Result<(), String> {
+    /// Lets time pass up to an instant.
+    fn come_to(&mut self, at: i64) {
         self.world.fire_before(at);
-        self.nothing_seen()
+        self.leave_untold();
     }
 
-    fn nothing_seen(&mut self) -> Result<(), String> {
-        // A message that is refused contacts nobody.
-        self.world.log.seen.retain(|seen| seen.what != What::Skipped);
-        match self.world.log.seen.front() {
-            Some(seen) => {
-                Err(format!("before that, {:?}", self.tell(seen.step, &seen.what, seen.at)))
+    /// Sorts what was seen by what becomes of it. A message that is refused contacts nobody.
+    fn look(&mut self) {
+        while let Some(seen) = self.world.log.seen.pop_front() {
+            match seen.what {
+                What::Out => self.outs.push_back(seen),
+                What::Blocked => self.blocked.extend(seen.step),
+                What::Skipped | What::End => {}
             }
-            None => Ok(()),
+        }
+    }
+
+    /// What went out up to now and was not told will not be told any more.
+    fn leave_untold(&mut self) {
+        self.look();
+        self.left_out.extend(self.outs.drain(..));
+    }
+
+    fn untold(&self) -> Vec<usize> {
+        let contacts = &self.world.log.record.contacts;
+        let steps = &self.world.of().steps;
+        let is_it = |seen: &Seen, place: usize| {
+            let (contact, step) =
+                (&contacts[place], seen.step.map(|step| &steps[step as usize].id));
+            contact.at == seen.at && step == Some(&contact.step)
+        };
+        let of = |seen| (0..contacts.len()).find(|place| is_it(seen, *place));
+        self.left_out.iter().filter_map(of).collect()
+    }
+
+    /// A conversation was blocked, now or before: the story tells it where the journey takes notice.
+    fn is_blocked(&mut self, at: i64, handle: Id<hir::Handle>) -> Result<(), String> {
+        let slot = self.slot(handle)?;
+        let step = self.world.of().handles[usize::from(slot)].step;
+        self.world.fire_before(at);
+        loop {
+            self.look();
+            if let Some(place) = self.blocked.iter().position(|one| *one == step) {
+                self.blocked.remove(place);
+                return Ok(());
+            }
+            if self.world.due().is_none_or(|due| due > at) {
+                return Err("it is not blocked".to_owned());
+            }
+            self.world.fire();
+        }
+    }
+
+    fn is_over(&mut self, at: i64) -> Result<(), String> {
+        self.come_to(at);
+        self.fire_due(at);
+        self.leave_untold();
+        match self.world.log.record.runs.last() {
+            Some(run) if run.ended == Some(at) => Ok(()),
+            other => Err(format!("the run does not end: {other:?}")),
         }
     }
 
@@ -153,16 +253,17 @@ impl<'s> Stage<'s> {
     }
 
     /// Something is seen now, after what is due now if need be.
-    fn observe(&mut self, at: i64, step: Option<Index>, what: &What) -> Result<(), String> {
+    fn observe(&mut self, at: i64, step: Option<Index>) -> Result<(), String> {
         loop {
-            self.world.log.seen.retain(|seen| seen.what != What::Skipped);
-            if let Some(seen) = self.world.log.seen.pop_front() {
-                let same = seen.at == at && seen.what == *what && seen.step == step;
-                let found = self.tell(seen.step, &seen.what, seen.at);
-                return if same { Ok(()) } else { Err(format!("instead, {found}")) };
+            self.look();
+            while let Some(seen) = self.outs.pop_front() {
+                if seen.at == at && seen.step == step {
+                    return Ok(());
+                }
+                self.left_out.push(seen);
             }
             if self.world.due().is_none_or(|due| due > at) {
-                let rest = self.tell(self.world.state.rest.step(), what, at);
+                let rest = self.tell(self.world.state.rest.step(), &What::Out, at);
                 return Err(format!("nothing of that is seen; the run rests: {rest}"));
             }
             self.world.fire();
@@ -207,7 +308,7 @@ impl<'s> Stage<'s> {
         given: &[(Id<hir::Field>, Option<Literal>)],
     ) -> Result<(), String> {
         self.fire_due(at);
-        self.nothing_seen()?;
+        self.leave_untold();
         let fields = match &self.world.of().audience {
             Audience::Segment(_) => {
                 self.may_join(at)?;
@@ -285,10 +386,10 @@ impl<'s> Stage<'s> {
     fn join(&mut self, at: i64, segment: Id<hir::Segment>) -> Result<(), String> {
         let name = &self.program.hir().segments[segment].name.text;
         let declared = &self.world.machine.program().segments;
-        let index = declared.iter().position(|one| one == name).ok_or("no such segment")?;
-        match self.world.join(at, Index::try_from(index).expect("few segments")) {
+        let place = declared.iter().position(|one| one == name).ok_or("no such segment")?;
+        match self.world.join(at, Index::try_from(place).expect("few segments")) {
             Verdict::Applied => Ok(()),
-            other => Err(format!("the run does not take it: {other:?}")),
+            other => Err(format!("the run does not end on it: {other:?}")),
         }
     }
 

@@ -38,8 +38,8 @@ pub struct Log<'m> {
     pub talks: Vec<Talk>,
     /// What could be seen and nobody has asked for yet.
     pub seen: VecDeque<Seen>,
-    /// Conversations to block: not before that instant.
-    pub blocks: Vec<(i64, Slot)>,
+    /// Whether the next conversations of each handle are blocked; those behind the last are not.
+    pub fates: Vec<VecDeque<bool>>,
     machine: &'m Machine,
     journey: &'m Journey,
     timer: Option<(i64, u64)>,
@@ -56,6 +56,8 @@ pub struct Talk {
     pub request: RequestId,
     /// Its handle.
     pub handle: Slot,
+    /// When its request went out.
+    pub began: i64,
     /// When it was last dialled.
     pub last: i64,
     /// How often it may still be dialled.
@@ -103,7 +105,7 @@ impl<'m> World<'m> {
             record,
             talks: Vec::new(),
             seen: VecDeque::new(),
-            blocks: Vec::new(),
+            fates: vec![VecDeque::new(); of.handles.len()],
             machine,
             journey: of,
             timer: None,
@@ -167,9 +169,11 @@ impl<'m> World<'m> {
         self.apply(at, EventKind::Trigger { event_id: None, trigger, fields })
     }
 
-    /// Lets the contact join a segment.
+    /// Puts the contact into a segment; after the run that ends on it the contact leaves it again.
     pub fn join(&mut self, at: i64, segment: Index) -> Verdict {
-        self.apply(at, EventKind::Joined { segment })
+        let verdict = self.apply(at, EventKind::Joined { segment });
+        self.contact.set_member(segment, false);
+        verdict
     }
 
     /// Changes a field of the contact.
@@ -304,7 +308,8 @@ impl Log<'_> {
         let run = self.run();
         self.visits[usize::from(handle)] = request.visit;
         self.contacted(now.0, kind, run, request.step, Some(self.talks.len()));
-        self.talks.push(Talk { run, request, handle, last: now.0, left, over: false });
+        let (began, last, over) = (now.0, now.0, false);
+        self.talks.push(Talk { run, request, handle, began, last, left, over });
         self.see(now, Some(request.step), What::Out);
     }
 
@@ -376,9 +381,8 @@ impl Output for Log<'_> {
         }
     }
 
-    fn refuses(&mut self, now: Instant, handle: Slot) -> bool {
-        let planned = self.blocks.iter().position(|(at, slot)| *at <= now.0 && *slot == handle);
-        planned.map(|place| self.blocks.remove(place)).is_some()
+    fn refuses(&mut self, _now: Instant, handle: Slot) -> bool {
+        self.fates[usize::from(handle)].pop_front().unwrap_or(false)
     }
 
     fn took(&mut self, _now: Instant, step: Index, arm: Arm) {

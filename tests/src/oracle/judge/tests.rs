@@ -187,8 +187,12 @@ fn never_for_a_time_ends_with_it() {
 #[test]
 fn never_is_about_one_run() {
     let mut record = reported(1);
+    record.runs.push(Lived { began: record.contacts[1].at, ended: None });
     record.contacts[1].run = 1;
     assert_eq!(judged(&record, never(None, connected())), []);
+    record.contacts[1].run = 0;
+    record.runs[0].ended = Some(record.contacts[1].at - 1);
+    assert_eq!(judged(&record, never(None, connected())), [], "repeated behind the end of the run");
 }
 
 #[test]
