@@ -45,7 +45,6 @@ pub(crate) const CASES: &[(&str, &str, &str, bool)] = &[
     ("", CALL_DAILY, "never calls after Disposition has DoNotContact", false),
     ("", CALL_DAILY, "require opt_in for calls", false),
     ("", "send Note", "require opt_in for texts", true),
-    ("", "send Note", "require opt_out for texts", false),
     ("entry ongoing  reenter after 2 days", "send Note", "limit 1 texts per 2 days", false),
     ("entry ongoing  reenter after 2 days", "send Note", "limit 1 texts per 48 hours", true),
     ("entry ongoing  reenter always", "send Note", "limit 1 texts per 1 hour", true),

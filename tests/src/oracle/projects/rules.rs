@@ -80,8 +80,7 @@ fn never(choices: &mut impl Choices) -> String {
 }
 
 fn require(choices: &mut impl Choices) -> String {
-    let model = choices.pick(&["opt_in", "opt_out"]);
-    format!("require {model} for {}", several(choices))
+    format!("require opt_in for {}", several(choices))
 }
 
 fn finish(choices: &mut impl Choices) -> String {
