@@ -6,6 +6,7 @@ pub mod generate;
 pub mod markers;
 pub mod oracle;
 pub mod page;
+pub mod proofs;
 
 use std::path::{Path, PathBuf};
 
