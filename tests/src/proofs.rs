@@ -92,7 +92,12 @@ fn many_choices() -> Shape {
         );
         text
     });
-    shape("20 booleans in a row", "after 30 days", "300 days", &(asked + &calls(0, "retry after 1 day")))
+    shape(
+        "20 booleans in a row",
+        "after 30 days",
+        "300 days",
+        &(asked + &calls(0, "retry after 1 day")),
+    )
 }
 
 /// Twenty comparisons that a proof leaves free, one after another.
@@ -104,7 +109,12 @@ fn many_comparisons() -> Shape {
         );
         text
     });
-    shape("20 comparisons in a row", "after 30 days", "300 days", &(asked + &calls(0, "retry after 1 day")))
+    shape(
+        "20 comparisons in a row",
+        "after 30 days",
+        "300 days",
+        &(asked + &calls(0, "retry after 1 day")),
+    )
 }
 
 /// Engagements that the contact center dials again by itself, nobody waiting for some.

@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::gap::Gap;
-use super::graph::{Edge, Graph};
+use super::graph::Graph;
 use super::longest::Longest;
+use super::outline::{Leg, Outline};
 use super::sending::Kind;
 use super::time::{Anchor, Time};
 use crate::hir::Length;
@@ -30,9 +31,9 @@ impl Label {
 
     /// After something has happened.
     #[must_use]
-    pub(super) fn after(self, edge: &Edge, every: Option<Length>) -> Self {
-        let gap = edge.time.after(self.gap, self.anchor);
-        let (true, Some(began), Some(every)) = (edge.is_again(), self.began, every) else {
+    pub(super) fn after(self, time: Time, every: Option<Length>) -> Self {
+        let gap = time.after(self.gap, self.anchor);
+        let (true, Some(began), Some(every)) = (time.is_again(), self.began, every) else {
             return Self { gap, ..self };
         };
         let gap = gap.or_longer(began.then(Gap::of(every)));
@@ -68,64 +69,92 @@ pub(super) struct Question<'g> {
     pub(super) every: Option<Length>,
     /// Longer times do not matter.
     pub(super) horizon: Gap,
-    /// So many contacts are told apart.
+}
+
+/// How far contacts are told apart.
+pub(super) struct Extent {
+    /// So many are.
     pub(super) most: usize,
+    /// Behind so many, only those that come within `window`.
+    pub(super) few: usize,
+    pub(super) window: Gap,
 }
 
 impl Question<'_> {
     /// The least times between contacts of these kinds.
-    pub(super) fn answer(&self, counts: impl Fn(Kind) -> bool) -> Closest {
-        let mut closest = Closest { times: Vec::new(), overflows: false };
-        let mut known: Vec<Vec<Vec<Label>>> = vec![Vec::new(); self.graph.nodes.len()];
-        let mut heap = BinaryHeap::new();
-        for edge in &self.graph.edges {
-            if let Some(out) = edge.out.as_ref().filter(|out| counts(out.kind)) {
-                let round = self.every.map(|_| self.longest.bound(edge.to, self.clock_change));
-                let label = Label::new(out.anchor, round);
-                self.offer(&mut known, &mut heap, (edge.to, 1), label);
+    pub(super) fn answer(
+        &self,
+        order: &[usize],
+        extent: &Extent,
+        counts: impl Fn(Kind) -> bool,
+    ) -> Closest {
+        let round = |node| self.every.map(|_| self.longest.bound(node, self.clock_change));
+        let outline = Outline::new(self.graph, order, round, counts);
+        let mut closest = Closest { times: vec![Vec::new()], overflows: false };
+        let contacts = outline.all().filter_map(|leg| Some((leg.to, leg.contact?)));
+        let mut layer: Vec<(usize, Label)> =
+            contacts.map(|(to, contact)| (to, Label::new(contact.anchor, contact.round))).collect();
+        let mut known = vec![Vec::new(); outline.places()];
+        for number in 1..=extent.most {
+            let horizon = if number > extent.few { extent.window } else { self.horizon };
+            layer = self.layer(&outline, &mut known, layer, horizon);
+            if layer.is_empty() {
+                return closest;
+            }
+            closest.times.push(Vec::new());
+            for &(_, label) in &layer {
+                closest.note(number, label, self.clock_change);
             }
         }
-        while let Some((Reverse(_), node, number, place)) = heap.pop() {
-            let found = known.get(node).and_then(|by| by.get(number)?.get(place)).copied();
-            let Some(label) = found else { continue };
-            for (_, edge) in self.graph.next(node) {
-                let next = label.after(edge, self.every);
-                if self.horizon.surely_within(next.gap, self.clock_change) {
-                    continue;
-                }
-                let counted = edge.out.as_ref().is_some_and(|out| counts(out.kind));
-                if counted {
-                    closest.note(number, next, self.clock_change);
-                }
-                let number = number + usize::from(counted);
-                if number > self.most {
-                    closest.overflows = true;
-                    continue;
-                }
-                self.offer(&mut known, &mut heap, (edge.to, number), next);
-            }
-        }
+        closest.overflows = true;
         closest
+    }
+
+    /// The contacts that follow those of a layer first, with the places behind them.
+    fn layer(
+        &self,
+        outline: &Outline,
+        known: &mut [Vec<Label>],
+        contacts: Vec<(usize, Label)>,
+        horizon: Gap,
+    ) -> Vec<(usize, Label)> {
+        known.iter_mut().for_each(Vec::clear);
+        let mut heap = BinaryHeap::new();
+        for (place, label) in contacts {
+            self.offer(known, &mut heap, place, label);
+        }
+        let mut next = Vec::new();
+        while let Some(Reverse((_, place, number))) = heap.pop() {
+            let found = known.get(place).and_then(|labels| labels.get(number)).copied();
+            let Some(label) = found else { continue };
+            for &Leg { to, time, contact } in outline.next(place) {
+                let label = label.after(time, self.every);
+                if horizon.surely_within(label.gap, self.clock_change) {
+                    continue;
+                }
+                match contact {
+                    Some(_) => next.push((to, label)),
+                    None => self.offer(known, &mut heap, to, label),
+                }
+            }
+        }
+        next
     }
 
     fn offer(
         &self,
-        known: &mut [Vec<Vec<Label>>],
-        heap: &mut BinaryHeap<(Reverse<i64>, usize, usize, usize)>,
-        (node, number): (usize, usize),
+        known: &mut [Vec<Label>],
+        heap: &mut BinaryHeap<Reverse<(i64, usize, usize)>>,
+        place: usize,
         label: Label,
     ) {
-        let Some(by_number) = known.get_mut(node) else { return };
-        if by_number.len() <= number {
-            by_number.resize(number + 1, Vec::new());
-        }
-        let Some(labels) = by_number.get_mut(number) else { return };
+        let Some(labels) = known.get_mut(place) else { return };
         if labels.iter().any(|one| one.covers(&label, self.clock_change)) {
             return;
         }
         // WHY: labels keep their places, as the heap speaks of them.
         labels.push(label);
-        heap.push((Reverse(label.gap.usual()), node, number, labels.len() - 1));
+        heap.push(Reverse((label.gap.usual(), place, labels.len() - 1)));
     }
 }
 

@@ -117,7 +117,7 @@ impl Graph {
 impl Edge {
     /// Whether another run begins.
     pub(super) fn is_again(&self) -> bool {
-        matches!(self.time, Time::Reenter(_))
+        self.time.is_again()
     }
 }
 

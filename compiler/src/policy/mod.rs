@@ -12,6 +12,7 @@ mod gap;
 mod graph;
 mod live;
 mod longest;
+mod outline;
 mod points;
 mod proof;
 mod prove;

@@ -4,12 +4,10 @@
 
 use std::collections::HashMap;
 
+use super::gap::Gap;
 use super::graph::{Edge, Graph};
 use super::sending::Kind;
 use super::time::{Anchor, Time};
-use crate::hir::Length;
-use crate::policy::gap::Gap;
-use crate::policy::longest::Longest;
 
 /// What can follow from each place.
 pub(super) struct Outline {
@@ -28,7 +26,7 @@ pub(super) struct Leg {
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Contact {
     pub(super) anchor: Anchor,
-    /// The longest time of the run before, where entries come in rounds.
+    /// Where entries come in rounds: the longest time of the run before it.
     pub(super) round: Option<Gap>,
 }
 
@@ -36,11 +34,12 @@ pub(super) struct Contact {
 const MOST_LEGS: usize = 48;
 
 impl Outline {
-    /// `order`: the nodes of the graph, each behind those that lead to it.
+    /// `order`: the nodes of the graph, each behind those that lead to it. `round`: the longest time of a run
+    /// up to a node, where entries come in rounds.
     pub(super) fn new(
         graph: &Graph,
         order: &[usize],
-        rounds: Option<(&Longest, Length)>,
+        round: impl Fn(usize) -> Option<Gap>,
         counts: impl Fn(Kind) -> bool,
     ) -> Self {
         let mut builder = Builder {
@@ -51,8 +50,7 @@ impl Outline {
         };
         let contact = |edge: &Edge| {
             let out = edge.out.as_ref().filter(|out| counts(out.kind))?;
-            let round = rounds.map(|(longest, _)| longest.usual(edge.to));
-            Some(Contact { anchor: out.anchor, round })
+            Some(Contact { anchor: out.anchor, round: round(edge.to) })
         };
         for &node in order.iter().rev() {
             let edges = graph.next(node).map(|(_, edge)| edge);

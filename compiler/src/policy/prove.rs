@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::assumptions::Assumptions;
 use super::changes::Story;
-use super::closest::{Closest, Question, has_dates};
+use super::closest::{Closest, Extent, Question, has_dates};
 use super::dates::{Calendar, Goal};
 use super::gap::{DAY, Gap};
 use super::graph::{BUDGET, Graph};
@@ -305,19 +305,18 @@ impl<'a> Prover<'a> {
     }
 
     fn ways(&self, graph: &Measured, watch: Watch, horizon: Gap, kinds: ContactKinds) -> Vec<Way> {
-        let question = self.question(graph, horizon, usize::MAX);
+        let question = self.question(graph, horizon);
         let search = Search { question: &question, shortest: &graph.shortest, watch };
         search.ways(|kind| kind.is_in(kinds))
     }
 
-    fn question<'g>(&self, graph: &'g Measured, horizon: Gap, most: usize) -> Question<'g> {
+    fn question<'g>(&self, graph: &'g Measured, horizon: Gap) -> Question<'g> {
         Question {
             graph: &graph.graph,
             longest: &graph.longest,
             clock_change: self.clock_change,
             every: self.every.filter(|_| graph.exact),
             horizon,
-            most,
         }
     }
 
@@ -327,8 +326,10 @@ impl<'a> Prover<'a> {
             let graph = self.graph.as_ref()?;
             let per_run = self.per_run(kinds) as usize;
             let most = per_run.max(self.largest_limit).max(LEAST_COUNT) + 1;
-            let question = self.question(graph, self.horizon, most);
-            let found = question.answer(|kind| kind.is_in(kinds));
+            let window = Gap::seconds(self.horizon.seconds + DAY);
+            let extent = Extent { most, few: self.largest_limit, window };
+            let question = self.question(graph, self.horizon);
+            let found = question.answer(&graph.order, &extent, |kind| kind.is_in(kinds));
             self.closest.insert(key, found);
         }
         self.closest.get(&key)

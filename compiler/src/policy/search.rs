@@ -215,7 +215,7 @@ impl Search<'_, '_> {
                 if edge.is_again() && matches!(self.watch, Watch::Never { .. }) {
                     continue;
                 }
-                let next = label.after(edge, self.question.every);
+                let next = label.after(edge.time, self.question.every);
                 if self.question.horizon.surely_within(next.gap, self.question.clock_change) {
                     continue;
                 }

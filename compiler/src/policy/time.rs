@@ -7,7 +7,7 @@ use crate::hir::{Id, Length, QuietTime};
 const LONGEST_REST: i64 = 90 * DAY;
 
 /// How long it takes until something happens.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Time {
     /// No time at all.
     Instant,
@@ -34,7 +34,7 @@ pub(super) enum Time {
 }
 
 /// How a step goes out: at once, or held.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Hold {
     pub(super) quiet: Option<Id<QuietTime>>,
     /// A conversation is blocked instead of held for a day or more.
@@ -87,6 +87,24 @@ impl Time {
             | Self::Hold(_)
             | Self::Reenter(_)
             | Self::Redial(_) => None,
+        }
+    }
+
+    /// Whether another run begins.
+    pub(super) fn is_again(self) -> bool {
+        matches!(self, Self::Reenter(_))
+    }
+
+    /// Whether it takes no time at least.
+    pub(super) fn may_be_none(self) -> bool {
+        match self {
+            Self::Instant | Self::UpTo(_) | Self::Data(_) | Self::Until(_) | Self::Hold(_) => true,
+            Self::Exactly(_)
+            | Self::AfterAt(..)
+            | Self::Clock(_)
+            | Self::Weekday(..)
+            | Self::Reenter(_)
+            | Self::Redial(_) => false,
         }
     }
 
