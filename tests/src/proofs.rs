@@ -77,10 +77,11 @@ pub fn worst() -> Vec<Shape> {
 /// Attempts of a hundred runs, one after another.
 fn hundred_runs() -> Shape {
     let attempt = |number: usize| {
-        calls(number, "retry after 1 day").replace("up to 3 times", "up to 100 times")
+        calls(number, "retry after 20 hours").replace("up to 3 times", "up to 100 times")
     };
     let body: String = (0..3).map(attempt).collect();
-    shape("attempts of 100 runs", "after 30 days", "360 days", &body.replace("2 days", "1 hours"))
+    let body = body.replace("2 days", "1 hour");
+    shape("attempts of 100 runs", "after 30 days", "350 days", &body)
 }
 
 /// Twenty booleans of the contact, asked one after another.

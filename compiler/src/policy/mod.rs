@@ -1,8 +1,8 @@
 //! Contact rules, proved over every path of a journey or refuted with a story that breaks them.
 //!
-//! `changes` says what can happen next in a situation, `graph` collects every situation, `closest` and
-//! `longest` measure it, `search` finds ways that break a rule and `dates` puts them on a calendar. The method
-//! and why it is sound stand in `docs/proofs.md`.
+//! `changes` says what can happen next in a situation, `graph` collects every situation, `outline` leaves
+//! what matters for times, `closest` and `longest` measure them, `search` finds ways that break a rule and `dates`
+//! puts them on a calendar. The method and why it is sound stand in `docs/proofs.md`.
 
 mod assumptions;
 mod changes;

@@ -95,8 +95,8 @@ impl Builder {
             if known && contact.is_none() && next.is_empty() {
                 continue;
             }
-            let passes = contact.is_none() && edge.time.may_be_none();
-            if passes && known && legs.len() + next.len() <= MOST_LEGS {
+            let free = contact.is_none() && edge.time.may_be_none();
+            if free && known && legs.len() + next.len() <= MOST_LEGS {
                 if !passed.contains(&to) {
                     let new: Vec<Leg> =
                         next.iter().filter(|leg| !legs.contains(leg)).copied().collect();
