@@ -16,15 +16,13 @@ pub struct Shape {
 /// A sequence of attempts, chats, delays, branches on data and splits, of about so many steps.
 pub fn usual(steps: usize) -> Shape {
     let mut body = String::new();
-    let mut number = 0;
-    for part in 0..steps.div_ceil(10) {
-        match part % 4 {
+    for number in 0..steps.div_ceil(10) {
+        match number % 4 {
             0 => body.push_str(&calls(number, "retry after 1 day")),
             1 => body.push_str(&between(number)),
             2 => body.push_str(&chat(number)),
             _ => body.push_str(&data(number)),
         }
-        number += 1;
     }
     shape("usual", "after 30 days", "300 days", &body)
 }
