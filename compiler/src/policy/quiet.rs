@@ -48,12 +48,17 @@ impl Quiet {
         if !self.is_quiet(clock.local(at)) {
             return Some(at);
         }
+        // WHY: nearly every quiet time ends within a day, and 22 days are many instants to look at.
+        let soon = self.first_within(clock, at, 2).filter(|&instant| instant < at + DAY);
+        soon.or_else(|| self.first_within(clock, at, LONGEST))
+    }
+
+    fn first_within(&self, clock: Clock, at: i64, days: i64) -> Option<i64> {
         let today = clock.local(at).day;
-        let days = today..today + LONGEST + 1;
-        let mut instants: Vec<i64> = days
+        let mut instants: Vec<i64> = (today..=today + days)
             .flat_map(|day| self.ends.iter().map(move |end| LocalTime { day, second: end * 60 }))
             .map(|local| clock.instant(local))
-            .chain(clock.changes(at, LONGEST))
+            .chain(clock.changes(at, days))
             .filter(|&instant| instant > at)
             .collect();
         instants.sort_unstable();
