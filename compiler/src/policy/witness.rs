@@ -27,6 +27,10 @@ pub(super) struct Wanted<'e> {
 const PAST: Date = Date { year: 2001, month: 1, day: 1 };
 const FUTURE: Date = Date { year: 2090, month: 1, day: 1 };
 
+/// Addresses that belong to nobody.
+const PHONE: &str = "+12025550100";
+const EMAIL: &str = "ada@example.com";
+
 /// What a story needs of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Need {
@@ -107,6 +111,11 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
             all.extend(named.into_iter().cloned());
             all.push(Literal::Text("other".into()));
         }
+        Ty::Phone | Ty::Email => {
+            let address = if wanted.ty == Ty::Phone { PHONE } else { EMAIL };
+            all.push(Literal::Text(address.into()));
+            all.extend(named.into_iter().cloned());
+        }
         Ty::Date => {
             all.extend(far.map(Literal::Date));
             all.extend(named.into_iter().cloned());
@@ -119,8 +128,6 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
         Ty::Boolean
         | Ty::Time
         | Ty::Duration
-        | Ty::Phone
-        | Ty::Email
         | Ty::TimeZone
         | Ty::Choice(_)
         | Ty::Result(_)
