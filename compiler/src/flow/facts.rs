@@ -234,6 +234,11 @@ impl Facts {
         self.forget(|key| matches!(key, Key::Contact(_)));
     }
 
+    /// Nobody asks for these fields of the contact any more.
+    pub(crate) fn forget_fields(&mut self, which: impl Fn(Id<Field>) -> bool) {
+        self.forget(|key| matches!(key, Key::Contact(field) if which(field)));
+    }
+
     /// A trigger is received anew.
     pub(crate) fn forget_binding(&mut self, binding: Id<Binding>) {
         self.forget(|key| matches!(key, Key::Binding(of, _) if of == binding));

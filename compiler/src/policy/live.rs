@@ -1,44 +1,71 @@
-//! Which conversations and trigger attributes may still be looked at from a point on. What nobody looks at
-//! any more need not be told apart.
+//! Which conversations and data may still be looked at from a point on. What nobody looks at any
+//! more need not be told apart.
 
 use super::points::{Point, Points};
 use crate::hir::{
-    ArmHead, Binding, Delay, ExitSource, Expr, ExprKind, Handle, Id, Journey, Place, RetryTime,
-    Step, StepKind, TriggerUse, Wait, WaitTrigger,
+    ArmHead, Binding, Delay, ExitSource, Expr, ExprKind, Field, Handle, Id, Journey, Place,
+    RetryTime, Step, StepKind, TriggerUse, Wait, WaitTrigger,
 };
 
-/// A set of conversations and names of triggers. Those past the 64th are in no set and always kept.
+/// A set of conversations, names of triggers and fields of the contact. Those past the 64th, or the 128th field,
+/// are in no set and always kept.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Subjects(u128);
+pub(super) struct Subjects {
+    handles: u64,
+    bindings: u64,
+    fields: u128,
+}
 
 impl Subjects {
-    pub(super) const NONE: Self = Self(0);
+    pub(super) const NONE: Self = Self { handles: 0, bindings: 0, fields: 0 };
 
     pub(super) fn handle(handle: Id<Handle>) -> Self {
-        Self(if handle.index() < 64 { 1 << handle.index() } else { 0 })
+        Self { handles: u64::try_from(bit(handle.index())).unwrap_or(0), ..Self::NONE }
     }
 
     pub(super) fn binding(binding: Id<Binding>) -> Self {
-        Self(if binding.index() < 64 { 1 << (64 + binding.index()) } else { 0 })
+        Self { bindings: u64::try_from(bit(binding.index())).unwrap_or(0), ..Self::NONE }
+    }
+
+    pub(super) fn field(field: Id<Field>) -> Self {
+        Self { fields: bit(field.index()), ..Self::NONE }
     }
 
     #[must_use]
     pub(super) fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self {
+            handles: self.handles | other.handles,
+            bindings: self.bindings | other.bindings,
+            fields: self.fields | other.fields,
+        }
     }
 
     #[must_use]
     pub(super) fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
+        Self {
+            handles: self.handles & !other.handles,
+            bindings: self.bindings & !other.bindings,
+            fields: self.fields & !other.fields,
+        }
+    }
+
+    /// Without the fields of the contact.
+    #[must_use]
+    pub(super) fn told(self) -> Self {
+        self.without(RECORD)
     }
 
     pub(super) fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.without(other) != self
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
+        self == Self::NONE
     }
+}
+
+fn bit(place: usize) -> u128 {
+    if place < 128 { 1 << place } else { 0 }
 }
 
 /// What may still be looked at, by step.
@@ -46,6 +73,9 @@ pub(super) struct Live {
     before: Vec<Subjects>,
     always: Subjects,
 }
+
+/// What is known of the contact's record, which ends as time passes.
+const RECORD: Subjects = Subjects { fields: u128::MAX, ..Subjects::NONE };
 
 impl Live {
     pub(super) fn new(journey: &Journey, points: &Points) -> Self {
@@ -85,9 +115,10 @@ impl Live {
         match &step.kind {
             StepKind::Conversation(conversation) => {
                 let inputs = conversation.inputs.iter().map(|(_, value)| reads(value));
+                let after = after.without(RECORD);
                 inputs.fold(after.without(Subjects::handle(conversation.handle)), Subjects::or)
             }
-            StepKind::Wait(wait) => wait_reads(wait).or(blocks()),
+            StepKind::Wait(wait) => wait_reads(wait).or(blocks()).without(RECORD),
             StepKind::Branch(branch) => {
                 let heads = branch.arms.iter().map(|arm| match &arm.head {
                     ArmHead::When(condition) => reads(condition),
@@ -107,23 +138,29 @@ impl Live {
                 };
                 let Some(attempt) = retry.attempt else { return instant };
                 let to = journey.steps[attempt].kind.blocks().into_iter();
-                let to = to.map(|block| self.at(points.enter(attempt, block)));
+                let to = to.map(|block| self.at(points.enter(attempt, block)).without(RECORD));
                 to.fold(instant.or(self.at(points.after(attempt))), Subjects::or)
             }
             StepKind::Split(_) => blocks(),
-            StepKind::Delay(delay) => match delay {
-                Delay::Until { instant, .. } => after.or(reads(instant)),
-                Delay::For { .. } | Delay::UntilTime(_) | Delay::UntilWeekday(..) | Delay::Bad => {
-                    after
+            StepKind::Delay(delay) => {
+                let after = after.without(RECORD);
+                match delay {
+                    Delay::Until { instant, .. } => after.or(reads(instant)),
+                    Delay::For { .. }
+                    | Delay::UntilTime(_)
+                    | Delay::UntilWeekday(..)
+                    | Delay::Bad => after,
                 }
-            },
+            }
             StepKind::Raise(raise) => {
                 raise.fields.iter().map(|(_, value)| reads(value)).fold(after, Subjects::or)
             }
             StepKind::Set(assignment) => {
-                assignment.value.iter().map(reads).fold(after, Subjects::or)
+                let field = assignment.field.map_or(Subjects::NONE, Subjects::field);
+                assignment.value.iter().map(reads).fold(after.without(field), Subjects::or)
             }
-            StepKind::Send(_) | StepKind::Bad => after,
+            StepKind::Send(_) => after.without(RECORD),
+            StepKind::Bad => after,
             StepKind::Exit(_) => Subjects::NONE,
         }
     }
@@ -161,7 +198,7 @@ pub(super) fn reads(expr: &Expr) -> Subjects {
             | Place::Attribute(handle, _)
             | Place::BlockedReason(handle) => Subjects::handle(*handle),
             Place::Binding(binding, _) => Subjects::binding(*binding),
-            Place::Contact(_) => Subjects::NONE,
+            Place::Contact(field) => Subjects::field(*field),
         },
         ExprKind::ResultIs { handle, .. } | ExprKind::Has { handle, .. } => {
             handle.map_or(Subjects::NONE, Subjects::handle)

@@ -65,6 +65,7 @@ impl Story<'_> {
         if prune {
             self.forget_bindings(to, live);
             self.forget_choices(to, live);
+            to.facts.forget_fields(|field| !Subjects::field(field).without(live).is_empty());
         }
     }
 
@@ -78,11 +79,14 @@ impl Story<'_> {
         }
     }
 
+    /// How a condition came out matters as long as what it is about is looked at; where that is a conversation or
+    /// a trigger, no longer than that.
     fn forget_choices(&self, to: &mut Situation, live: Subjects) {
         let choices = &self.walker.choices;
         to.facts.forget_choices(|choice| {
             let about = choices.condition(choice).map_or(Subjects::NONE, reads);
-            !about.is_empty() && about.without(live) == about
+            let about = if about.told().is_empty() { about } else { about.told() };
+            !about.is_empty() && !about.meets(live)
         });
     }
 
