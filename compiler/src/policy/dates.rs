@@ -1,5 +1,7 @@
 //! Puts a way on a calendar: when it begins, how long each wait lasts, and whether the rule is really broken.
 
+use std::cell::Cell;
+
 use super::changes::Story;
 use super::gap::DAY;
 use super::graph::{Edge, Graph};
@@ -49,7 +51,13 @@ pub(super) struct Calendar<'a> {
     minutes: Vec<u16>,
     /// Whether every contact has the journey's clock.
     pub(super) one_clock: bool,
+    /// So many changes may still be lived through for the rule at hand.
+    left: Cell<usize>,
 }
+
+/// So many changes are lived through for one rule; where that shows no dates, it is not decided. Documented in
+/// `docs/proofs.md`.
+const MOST_CHANGES: usize = 2_000_000;
 
 /// The first day of stories where the journey has no `starts`: a Monday, 2026-10-05.
 const MONDAY: i64 = 20_731;
@@ -80,7 +88,20 @@ impl<'a> Calendar<'a> {
             quiet: quiet.collect(),
             minutes: minutes(story),
             one_clock: zones != 1,
+            left: Cell::new(0),
         }
+    }
+
+    /// Dates are looked for from now on for another rule.
+    pub(super) fn begin(&self) {
+        self.left.set(MOST_CHANGES);
+    }
+
+    /// Whether so many changes may still be lived through.
+    fn spend(&self, changes: usize) -> bool {
+        let left = self.left.get().checked_sub(changes);
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// By how many seconds the contact's clock can change.
@@ -255,7 +276,8 @@ impl Attempt<'_, '_> {
     }
 
     fn first(&self, starts: &[i64], stretch: Option<Stretch>) -> Option<Vec<i64>> {
-        starts.iter().find_map(|&start| {
+        let mut tried = starts.iter().take_while(|_| self.calendar.spend(self.edges.len()));
+        tried.find_map(|&start| {
             let times = self.live(start, stretch)?;
             self.breaks(&times).then_some(times)
         })

@@ -289,6 +289,7 @@ impl<'a> Prover<'a> {
         let Some(graph) = self.graph.as_ref().filter(|graph| graph.exact) else {
             return Verdict::Undecided(Undecided::Budget);
         };
+        self.calendar.begin();
         for way in ways {
             let story = counterexample(
                 &mut self.story,
