@@ -97,7 +97,12 @@ pub(crate) fn outcome(
 
 /// A conversation is blocked.
 pub(crate) fn blocked(handle: &str) -> String {
-    format!("`{handle}.blocked`: no consent at that time")
+    format!("`{handle}.blocked`, as there is no consent at that time")
+}
+
+/// A conversation whose outcome will show that nobody was reached.
+pub(crate) fn requested() -> String {
+    "the request goes out".to_owned()
 }
 
 /// A declared trigger.

@@ -9,8 +9,8 @@ use super::situation::{Change, ChangeKind, Request, Situation};
 use super::time::Time;
 use crate::flow::{Flow, Mode, Path, Schema, States, Walker};
 use crate::hir::{
-    ArmHead, Audience, Branch, Conversation, Delay, Entry, ExitSource, Handle, Id, Length, Reenter,
-    Retry, RetryTime, Split, Step, StepKind, TriggerUse, Wait, WaitTrigger,
+    ArmHead, Audience, Branch, Delay, Entry, ExitSource, Handle, Id, Length, Reenter, Retry,
+    RetryTime, Split, Step, StepKind, TriggerUse, Wait, WaitTrigger,
 };
 use crate::vocabulary::EventKind;
 
@@ -122,9 +122,7 @@ impl<'a> Story<'a> {
             StepKind::Split(split) => self.split(id, split, from),
             StepKind::Delay(delay) => {
                 let time = self.delay(delay);
-                let mut to = self.rested(moved(from, after));
-                to.clock = time.clock(from.clock);
-                let mut changes = vec![change(ChangeKind::Pass, time, to)];
+                let mut changes = self.rest(ChangeKind::Pass, time, from, &moved(from, after));
                 self.exits(from, longest(time), &mut changes);
                 changes
             }
@@ -147,70 +145,6 @@ impl<'a> Story<'a> {
             StepKind::Exit(_) => {
                 vec![change(ChangeKind::Pass, Time::Instant, moved(from, Point::End))]
             }
-        }
-    }
-
-    fn conversation(
-        &mut self,
-        id: Id<Step>,
-        conversation: &Conversation,
-        from: &Situation,
-    ) -> Vec<Change> {
-        let handle = conversation.handle;
-        let mut to = self.rested(moved(from, self.points.after(id)));
-        if let Request::Counted { left, .. } = to.request(handle) {
-            let dials = usize::try_from(left).unwrap_or(usize::MAX);
-            let room = self.most_orphans.saturating_sub(to.orphans.len());
-            to.orphans.extend(std::iter::repeat_n(id, dials.min(room)));
-            to.orphans.sort_unstable();
-        }
-        to.facts.renew(handle, States::OPEN);
-        let mut missed = to.clone();
-        missed.set_request(handle, Request::Uncounted);
-        missed.clock = from.clock;
-        let mut changes = vec![change(ChangeKind::Missed, Time::Instant, missed)];
-        let Some(sending) = self.sending(id) else { return changes };
-        let redials = sending.redials.filter(|_| self.assumptions.redials);
-        let left = redials.map_or(0, |(times, _)| times);
-        let others =
-            to.requests.iter().any(|one| matches!(one, Request::Counted { left: 1.., .. }));
-        if others {
-            to.let_go();
-        }
-        let request = Request::Counted { left, free: others && left > 0, redialled: false };
-        to.set_request(handle, request);
-        self.go_out(id, from, &to, &mut changes);
-        changes
-    }
-
-    fn send(&mut self, id: Id<Step>, from: &Situation) -> Vec<Change> {
-        let to = self.rested(moved(from, self.points.after(id)));
-        let mut changes = Vec::new();
-        self.go_out(id, from, &to, &mut changes);
-        if changes.is_empty() {
-            changes.push(change(ChangeKind::Pass, Time::Instant, to));
-        }
-        changes
-    }
-
-    /// A contact: at once, or after a hold.
-    fn go_out(&self, id: Id<Step>, from: &Situation, to: &Situation, changes: &mut Vec<Change>) {
-        let Some(sending) = self.sending(id) else { return };
-        let known = self.known(from);
-        let mut push = |time: Time, clock| {
-            let mut one = change(ChangeKind::Out, time, Situation { clock, ..to.clone() });
-            one.out = Some(sending.out(id, clock, known.clone()));
-            changes.push(one);
-        };
-        match from.clock {
-            Some(local) if sending.is_open(local) => push(Time::Instant, Some(local)),
-            Some(local) => {
-                if !sending.is_shut(local) {
-                    push(Time::Instant, Some(local));
-                }
-                push(Time::Hold(sending.hold), None);
-            }
-            None => push(Time::Hold(sending.hold), None),
         }
     }
 
@@ -339,11 +273,14 @@ impl<'a> Story<'a> {
         for place in 0..self.schema.journey.exits.len() {
             let Some(exit) = self.schema.journey.exits.get(place) else { return };
             let holds = match &exit.on {
-                ExitSource::Trigger(used) => !self.holds(&mut from.clone(), used).is_empty(),
-                ExitSource::Segment(_) => true,
+                ExitSource::Trigger(used) => {
+                    self.holds(&mut from.clone(), used).into_iter().next().map(|path| path.facts)
+                }
+                ExitSource::Segment(_) => Some(from.facts.clone()),
             };
-            if holds {
+            if let Some(facts) = holds {
                 let mut to = moved(from, Point::End);
+                to.facts = facts;
                 to.let_go();
                 changes.push(change(ChangeKind::ExitOn(place), Time::UpTo(limit), to));
             }
@@ -411,12 +348,11 @@ impl<'a> Story<'a> {
         let mut changes = Vec::new();
         if !self.counts || run < times {
             let time = self.retry_time(&retry.time);
-            let mut to = self.rested(moved(from, self.points.enter(attempt, &of.steps)));
+            let mut to = moved(from, self.points.enter(attempt, &of.steps));
             if self.counts {
                 to.count(attempt, run + 1);
             }
-            to.clock = time.clock(from.clock);
-            changes.push(change(ChangeKind::Again, time, to));
+            changes.extend(self.rest(ChangeKind::Again, time, from, &to));
             self.exits(from, longest(time), &mut changes);
         }
         if !self.counts || run >= times {
@@ -428,6 +364,19 @@ impl<'a> Story<'a> {
         }
         let _ = id;
         changes
+    }
+
+    /// A rest. A time that data give may be past, so that the run goes on at once and nothing can change meanwhile.
+    fn rest(&self, kind: ChangeKind, time: Time, from: &Situation, to: &Situation) -> Vec<Change> {
+        let mut rested = self.rested(to.clone());
+        rested.clock = time.clock(from.clock);
+        if let Time::Data(up_to) = time
+            && self.knows_of_the_instant(from)
+        {
+            let at_once = change(kind, Time::AtOnce, to.clone());
+            return vec![at_once, change(kind, Time::Ahead(up_to), rested)];
+        }
+        vec![change(kind, time, rested)]
     }
 
     fn delay(&self, delay: &Delay) -> Time {
@@ -483,9 +432,11 @@ impl<'a> Story<'a> {
                 Some(minute)
             }
             Time::Instant
+            | Time::AtOnce
             | Time::UpTo(_)
             | Time::Exactly(_)
             | Time::Data(_)
+            | Time::Ahead(_)
             | Time::Until(_)
             | Time::Hold(_)
             | Time::Reenter(_)
@@ -537,7 +488,7 @@ impl<'a> Story<'a> {
     }
 
     /// Time passes: what is known of the contact's record ends, and calls may come at any time.
-    fn rested(&self, to: Situation) -> Situation {
+    pub(super) fn rested(&self, to: Situation) -> Situation {
         let mut to = self.rested_here(to);
         to.clock = None;
         to.let_go();
@@ -565,11 +516,11 @@ fn handles(wait: &Wait) -> impl Iterator<Item = Id<Handle>> {
     })
 }
 
-fn change(kind: ChangeKind, time: Time, to: Situation) -> Change {
-    Change { kind, time, out: None, received: None, settled: Vec::new(), to }
+pub(super) fn change(kind: ChangeKind, time: Time, to: Situation) -> Change {
+    Change { kind, time, hold: None, out: None, received: None, settled: Vec::new(), to }
 }
 
-fn moved(from: &Situation, at: Point) -> Situation {
+pub(super) fn moved(from: &Situation, at: Point) -> Situation {
     Situation { at, ..from.clone() }
 }
 

@@ -5,7 +5,6 @@ use std::cell::Cell;
 use super::changes::Story;
 use super::gap::DAY;
 use super::graph::{Edge, Graph};
-use super::points::Point;
 use super::quiet::Quiet;
 use super::search::Way;
 use super::situation::ChangeKind;
@@ -62,6 +61,9 @@ const MOST_CHANGES: usize = 2_000_000;
 /// The first day of stories where the journey has no `starts`: a Monday, 2026-10-05.
 const MONDAY: i64 = 20_731;
 
+/// A time that data give lies so far ahead in stories, in seconds.
+pub(super) const MINUTE: i64 = 60;
+
 /// Zones of contacts that show what goes wrong elsewhere.
 const OTHER_ZONES: [&str; 4] =
     ["America/New_York", "America/Los_Angeles", "Europe/London", "Asia/Tokyo"];
@@ -80,7 +82,10 @@ impl<'a> Calendar<'a> {
             }
         }
         let quiet = program.quiet_times.iter().map(|(id, _)| {
-            Quiet::of(program, Hold { quiet: Some(id), conversation: false, longest: 0 })
+            Quiet::of(
+                program,
+                Hold { quiet: Some(id), conversation: false, after_all: false, longest: 0 },
+            )
         });
         Self {
             journey,
@@ -119,16 +124,14 @@ impl<'a> Calendar<'a> {
         let clocks = if elsewhere { self.clocks.len() } else { 2 };
         for &clock in self.clocks.iter().take(clocks) {
             let anchor = way.anchor;
-            let attempt =
-                Attempt { calendar: self, graph, edges: &edges, anchor, clock, latest, goal };
+            let attempt = Attempt { calendar: self, edges: &edges, anchor, clock, latest, goal };
             if let Some(found) = attempt.plain() {
                 return Some(found);
             }
         }
         for &clock in self.clocks.iter().take(2) {
             let anchor = way.anchor;
-            let attempt =
-                Attempt { calendar: self, graph, edges: &edges, anchor, clock, latest, goal };
+            let attempt = Attempt { calendar: self, edges: &edges, anchor, clock, latest, goal };
             if let Some(found) = attempt.near_changes() {
                 return Some(found);
             }
@@ -195,7 +198,6 @@ impl<'a> Calendar<'a> {
 /// One clock and one way for which dates are looked for.
 struct Attempt<'c, 'a> {
     calendar: &'c Calendar<'a>,
-    graph: &'c Graph,
     edges: &'c [&'c Edge],
     /// The place from which time is measured.
     anchor: usize,
@@ -320,12 +322,14 @@ impl Attempt<'_, '_> {
             }
             Time::Reenter(_)
             | Time::Instant
+            | Time::AtOnce
             | Time::UpTo(_)
             | Time::Exactly(_)
             | Time::AfterAt(..)
             | Time::Clock(_)
             | Time::Weekday(..)
             | Time::Data(_)
+            | Time::Ahead(_)
             | Time::Until(_)
             | Time::Hold(_)
             | Time::Redial(_) => at,
@@ -335,10 +339,10 @@ impl Attempt<'_, '_> {
 
     fn pass(&self, at: i64, edge: &Edge, stretch: Option<Stretch>, soonest: i64) -> Option<i64> {
         match edge.time {
-            Time::Instant => match &edge.out {
-                Some(_) => self.held(at, self.hold_of(edge)),
-                None => Some(at),
-            },
+            Time::Instant | Time::AtOnce => {
+                let out = self.held(at, edge.hold)?;
+                (out == at).then_some(at)
+            }
             Time::UpTo(limit) => {
                 let end = self.later(at, limit);
                 let then = match stretch {
@@ -362,17 +366,19 @@ impl Attempt<'_, '_> {
                 Some(self.clock.next(at, minute, fits))
             }
             Time::Data(up_to) => Some(if self.latest { self.later(at, up_to) } else { at }),
+            Time::Ahead(up_to) => {
+                let bound = self.later(at, up_to);
+                Some(if self.latest { bound } else { bound.min(at + MINUTE) })
+            }
             Time::Until(shown) => {
                 let local = LocalTime { day: shown.div_euclid(DAY), second: shown.rem_euclid(DAY) };
                 Some(self.clock.instant(local).max(at))
             }
-            Time::Hold(hold) => self.held(at, Some(hold)),
+            Time::Hold(hold) => {
+                let out = self.held(at, Some(hold))?;
+                (!hold.after_all || out > at).then_some(out)
+            }
         }
-    }
-
-    fn hold_of(&self, edge: &Edge) -> Option<Hold> {
-        let Point::At(_) = self.graph.point(edge.from) else { return None };
-        edge.out.as_ref().map(|out| out.hold)
     }
 
     /// When it goes out; nothing where it is blocked instead.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::changes::Story;
 use super::points::Point;
 use super::situation::{Change, ChangeKind, Conditions, Out, Situation};
-use super::time::Time;
+use super::time::{Hold, Time};
 use crate::hir::{Handle, Id};
 
 /// So many situations of a journey are told apart; a journey with more is not decided. Documented in
@@ -32,6 +32,7 @@ pub(super) struct Edge {
     pub(super) to: usize,
     pub(super) kind: ChangeKind,
     pub(super) time: Time,
+    pub(super) hold: Option<Hold>,
     pub(super) out: Option<Box<Out>>,
     pub(super) received: Option<Id<Handle>>,
     pub(super) settled: Vec<(Id<Handle>, Conditions)>,
@@ -127,6 +128,7 @@ fn edge(from: usize, to: usize, change: Change) -> Edge {
         to,
         kind: change.kind,
         time: change.time,
+        hold: change.hold,
         out: change.out.map(Box::new),
         received: change.received,
         settled: change.settled,

@@ -8,6 +8,7 @@ mod assumptions;
 mod changes;
 mod closest;
 mod dates;
+mod departures;
 mod gap;
 mod graph;
 mod live;

@@ -1,7 +1,7 @@
 //! Goes a way once more without forgetting anything, and finds the data with which a contact goes it.
 
 use super::changes::Story;
-use super::dates::Dated;
+use super::dates::{Dated, MINUTE};
 use super::graph::Graph;
 use super::points::Point;
 use super::search::Way;
@@ -10,8 +10,8 @@ use super::time::Time;
 use super::witness::{Need, Wanted, witness};
 use crate::flow::{Facts, Key, Schema, States, Values};
 use crate::hir::{
-    Audience, Binding, Delay, Expr, ExprKind, Field, Handle, Id, Journey, Literal, Place,
-    RetryTime, StepKind, Ty, WaitTrigger,
+    Audience, Binding, Delay, ExitSource, Expr, ExprKind, Field, Handle, Id, Journey, Literal,
+    Place, RetryTime, StepKind, Ty, WaitTrigger,
 };
 
 /// The situations of a way, in which nothing is forgotten: before everything, and after each change.
@@ -101,6 +101,16 @@ impl<'a> Data<'_, 'a> {
         })
     }
 
+    /// Whether an outcome of the conversation comes that starts with the change at `place`.
+    pub(super) fn has_outcome(&self, place: usize, handle: Id<Handle>) -> bool {
+        let step = self.journey().handles[handle].step;
+        let later = self.way.edges.iter().skip(place + 1);
+        let mut later = later
+            .filter_map(|&edge| self.graph.edges.get(edge))
+            .take_while(|edge| self.graph.point(edge.from) != Point::At(step) && !edge.is_again());
+        later.any(|edge| edge.received == Some(handle))
+    }
+
     /// The attributes of a trigger that matter, when it comes with the change at `place`.
     pub(super) fn attributes(
         &self,
@@ -171,9 +181,10 @@ impl<'a> Data<'_, 'a> {
             Some((self.story.walker.choices.condition(choice)?, holds))
         });
         let conditions = conditions.collect();
-        let (latest, just_past) = (self.latest, time.and_then(|at| at.just_past));
+        let (latest, exactly) = (self.latest, time.and_then(|end| end.at));
+        let zone = Some(self.dated.clock.name().into());
         let time = time.is_some();
-        let wanted = Wanted { place, ty, possible, conditions, time, latest, just_past };
+        let wanted = Wanted { place, ty, possible, conditions, time, latest, exactly, zone };
         witness(self.schema().program, &wanted)
     }
 
@@ -219,6 +230,10 @@ impl<'a> Data<'_, 'a> {
                     WaitTrigger::Event { .. } => None,
                 }
             }
+            ChangeKind::ExitOn(place) => match &self.journey().exits.get(place)?.on {
+                ExitSource::Trigger(used) => used.binding,
+                ExitSource::Segment(_) => None,
+            },
             ChangeKind::Out
             | ChangeKind::Missed
             | ChangeKind::Timeout
@@ -227,7 +242,6 @@ impl<'a> Data<'_, 'a> {
             | ChangeKind::Again
             | ChangeKind::Exhausted
             | ChangeKind::Pass
-            | ChangeKind::ExitOn(_)
             | ChangeKind::Redial(_) => None,
         }
     }
@@ -235,15 +249,16 @@ impl<'a> Data<'_, 'a> {
     /// Where the change at `place` is a rest until a time that the place of the journey's data gives.
     fn rest_reads(&self, place: usize, of: Place) -> Option<RestEnd> {
         let edge = self.way.edges.get(place).and_then(|&edge| self.graph.edges.get(edge));
-        let edge = edge.filter(|edge| matches!(edge.time, Time::Data(_)))?;
+        let edge =
+            edge.filter(|edge| matches!(edge.time, Time::Data(_) | Time::AtOnce | Time::Ahead(_)))?;
         let Point::At(step) = self.graph.point(edge.from) else { return None };
         let instant = rest_of(&self.journey().steps[step].kind).filter(|one| reads(one, of))?;
         let begins = place.checked_sub(1).and_then(|place| self.dated.times.get(place))?;
-        let just_past = self.dated.clock.local(begins - 60).date();
-        Some(RestEnd { just_past: just_past.filter(|_| instant.place() == Some(of)) })
+        let after = if let Time::Ahead(_) = edge.time { MINUTE } else { -MINUTE };
+        let at = self.dated.clock.local(begins + after).date();
+        Some(RestEnd { at: at.filter(|_| instant.place() == Some(of)) })
     }
 
-    /// Where a later rest is until a time that the place gives.
     fn wants_time(&self, place: usize, of: Place) -> Option<RestEnd> {
         let later = place..self.way.edges.len();
         later.into_iter().find_map(|place| self.rest_reads(place, of))
@@ -253,8 +268,8 @@ impl<'a> Data<'_, 'a> {
 /// A rest that ends at a time which data give.
 #[derive(Copy, Clone)]
 struct RestEnd {
-    /// A time just before it begins, where it ends at the very value that is read.
-    just_past: Option<(journey_grammar::ast::Date, u16)>,
+    /// The date and minute at which it ends, where that is the very value that is read.
+    at: Option<(journey_grammar::ast::Date, u16)>,
 }
 
 /// The time at which a rest ends, where data give it.

@@ -7,8 +7,8 @@ use super::situation::{Conditions, Out};
 use super::time::{Anchor, Hold, Local};
 use crate::flow::Week;
 use crate::hir::{
-    ContactKinds, Conversation, Handle, Id, Journey, Length, Message, Profile, Program, Purpose,
-    QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone, Step, StepKind, Ty,
+    ContactKinds, Conversation, Field, Handle, Id, Journey, Length, Message, Profile, Program,
+    Purpose, QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone, Step, StepKind, Ty,
 };
 use crate::vocabulary::Channel;
 
@@ -41,6 +41,10 @@ pub(super) struct Sending {
     pub(super) hold: Hold,
     pub(super) profile: Option<Id<Profile>>,
     pub(super) purpose: Option<Id<Purpose>>,
+    /// Fields of the contact without which nothing goes out.
+    pub(super) needs: Vec<Id<Field>>,
+    /// It never goes out: it insists on a zone that no field tells.
+    pub(super) never: bool,
     /// How often and how far apart the contact center dials again by itself.
     pub(super) redials: Option<(u32, Length)>,
     /// When it cannot go out, minute by minute of the contact's week from Monday on; absent where that is
@@ -144,6 +148,7 @@ fn conversing(
         .as_ref()
         .or(message.and_then(|message| message.quiet_time.as_ref()))
         .or(conversation.profile.and_then(|id| program.profiles[id].quiet_time.as_ref()));
+    let zone = zone_field(program, choice);
     let (kind, redials) = match handle.channel? {
         Channel::Voice => (Kind::Call, engagement.and_then(|engagement| engagement.reattempts)),
         Channel::Sms => (Kind::Text, None),
@@ -154,6 +159,8 @@ fn conversing(
         hold: hold(program, choice, true),
         profile: conversation.profile,
         purpose: conversation.purpose,
+        needs: needs(program, conversation.address, zone),
+        never: zone == ZoneField::Missing,
         redials,
         week: week(program, journey, choice),
     })
@@ -164,6 +171,7 @@ fn sent(program: &Program, journey: &Journey, message: &Message) -> Sending {
         .quiet_time
         .as_ref()
         .or(message.profile.and_then(|id| program.profiles[id].quiet_time.as_ref()));
+    let zone = zone_field(program, choice);
     let kind = match message.kind {
         MessageKind::Text => Kind::Text,
         MessageKind::Email => Kind::Email,
@@ -175,6 +183,8 @@ fn sent(program: &Program, journey: &Journey, message: &Message) -> Sending {
         hold: hold(program, choice, false),
         profile: message.profile,
         purpose: message.purpose,
+        needs: needs(program, message.address, zone),
+        never: zone == ZoneField::Missing,
         redials: None,
         week: week(program, journey, choice),
     }
@@ -195,7 +205,8 @@ fn hold(program: &Program, choice: Option<&QuietChoice>, conversation: bool) -> 
     let longest = quiet.map_or(0, |(_, quiet)| quiet.longest.unwrap_or(u64::MAX));
     let most = if conversation { DAY } else { 21 * DAY };
     let longest = i64::try_from(longest).unwrap_or(most).min(most);
-    Hold { quiet: quiet.map(|(id, _)| id), conversation, longest }
+    let quiet = quiet.map(|(id, _)| id);
+    Hold { quiet, conversation, after_all: false, longest }
 }
 
 fn week(
@@ -223,4 +234,35 @@ fn every_clock_is(program: &Program, journey: &Journey, zone: &str) -> bool {
     let fields = program.contact.iter().flat_map(|contact| contact.fields.values());
     let zones = fields.filter(|field| field.ty == Ty::TimeZone).count();
     zones != 1 && journey.time_zone.as_deref() == Some(zone)
+}
+
+/// The field that tells the zone on which a quiet time insists.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum ZoneField {
+    /// It does not insist.
+    NotNeeded,
+    Field(Id<Field>),
+    Missing,
+}
+
+fn zone_field(program: &Program, choice: Option<&QuietChoice>) -> ZoneField {
+    let insists = declared(program, choice).map(|(_, quiet)| &quiet.zone);
+    if insists != Some(&QuietZone::ContactElseBlock) {
+        return ZoneField::NotNeeded;
+    }
+    let fields = program.contact.iter().flat_map(|contact| contact.fields.iter());
+    let mut zones = fields.filter(|(_, field)| field.ty == Ty::TimeZone).map(|(id, _)| id);
+    match (zones.next(), zones.next()) {
+        (Some(only), None) => ZoneField::Field(only),
+        (Some(_) | None, _) => ZoneField::Missing,
+    }
+}
+
+/// The fields without which nothing goes out: those that may be unset.
+fn needs(program: &Program, address: Option<Id<Field>>, zone: ZoneField) -> Vec<Id<Field>> {
+    let zone = if let ZoneField::Field(field) = zone { Some(field) } else { None };
+    let optional = |field: &Id<Field>| {
+        program.contact.as_ref().is_some_and(|contact| contact.fields[*field].optional)
+    };
+    address.into_iter().chain(zone).filter(optional).collect()
 }

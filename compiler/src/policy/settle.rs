@@ -14,15 +14,16 @@ impl Story<'_> {
         match to.at {
             Point::Outside => return,
             Point::End => {
-                // Rules look at outcomes of one run only.
-                let mut orphans = std::mem::take(&mut to.orphans);
+                // Rules look at outcomes of one run only, and calls may still follow it.
                 for (handle, facts) in self.schema.journey.handles.iter() {
-                    let Request::Counted { left, .. } = to.request(handle) else { continue };
-                    let room = self.most_orphans.saturating_sub(orphans.len());
-                    let dials = usize::try_from(left).unwrap_or(usize::MAX);
-                    orphans.extend(std::iter::repeat_n(facts.step, dials.min(room)));
+                    if let Request::Counted { left, .. } = to.request(handle) {
+                        to.orphan(facts.step, left, self.most_orphans);
+                    }
+                    if received(&to.facts, handle) {
+                        change.settled.push((handle, self.may_hold(&to.facts, handle)));
+                    }
                 }
-                orphans.sort_unstable();
+                let orphans = std::mem::take(&mut to.orphans);
                 let facts = to.facts.clone();
                 *to = Situation::outside(Point::End, self.schema.journey.handles.len(), orphans);
                 if !prune {
@@ -47,11 +48,8 @@ impl Story<'_> {
                     to.facts.drop_handle(handle);
                 }
                 if let Request::Counted { left, .. } = to.request(handle) {
-                    let room = self.most_orphans.saturating_sub(to.orphans.len());
-                    let dials = usize::try_from(left).unwrap_or(usize::MAX);
                     let step = self.schema.journey.handles[handle].step;
-                    to.orphans.extend(std::iter::repeat_n(step, dials.min(room)));
-                    to.orphans.sort_unstable();
+                    to.orphan(step, left, self.most_orphans);
                 }
                 to.set_request(handle, Request::None);
             }
@@ -102,6 +100,13 @@ impl Story<'_> {
     pub(super) fn record_changes(&self, to: &mut Situation) {
         let choices = &self.walker.choices;
         to.facts.forget_choices(|choice| choices.condition(choice).is_some_and(is_of_the_instant));
+    }
+
+    /// Whether a condition on the record, the segments or the clock has been decided.
+    pub(super) fn has_choices_of_the_instant(&self, from: &Situation) -> bool {
+        let choices = &self.walker.choices;
+        let mut decided = from.facts.choices().iter();
+        decided.any(|&(choice, _)| choices.condition(choice).is_some_and(is_of_the_instant))
     }
 
     /// The conversations with an outcome, with the conditions that may hold for it.

@@ -48,6 +48,8 @@ pub(super) enum Request {
 pub(super) struct Change {
     pub(super) kind: ChangeKind,
     pub(super) time: Time,
+    /// The quiet time that is asked first, where a step is left at once.
+    pub(super) hold: Option<Hold>,
     /// What goes out to the contact.
     pub(super) out: Option<Out>,
     /// The conversation whose outcome comes.

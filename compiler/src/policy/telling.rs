@@ -97,7 +97,7 @@ impl<'t, 'a> Teller<'t, 'a> {
         match known.kind {
             ChangeKind::Enter => self.enter(at, edge, place)?,
             ChangeKind::Out => self.out(at, since, step?, edge, place),
-            ChangeKind::Missed => {}
+            ChangeKind::Missed => self.missed(at, since, step?, place),
             ChangeKind::Event(arm, trigger) => self.event(at, step?, (arm, trigger), place)?,
             ChangeKind::Timeout => {
                 self.outside(at, step, MoveKind::Time);
@@ -107,7 +107,9 @@ impl<'t, 'a> Teller<'t, 'a> {
             ChangeKind::Arm(arm) => self.arm(at, step?, arm),
             ChangeKind::Otherwise => self.moment(at, step, words::otherwise()),
             ChangeKind::Again => {
-                self.outside(at, step, MoveKind::Time);
+                if at > since {
+                    self.outside(at, step, MoveKind::Time);
+                }
                 let run = self
                     .data
                     .situations
@@ -118,7 +120,7 @@ impl<'t, 'a> Teller<'t, 'a> {
             }
             ChangeKind::Exhausted => self.moment(at, step, words::exhausted()),
             ChangeKind::Pass => self.pass(at, since, step?),
-            ChangeKind::ExitOn(exit) => self.exit_on(at, exit)?,
+            ChangeKind::ExitOn(exit) => self.exit_on(at, exit, edge, place)?,
             ChangeKind::Redial(_) => {
                 let dialled = known.out.as_ref()?;
                 let handle = self.handle_of(dialled.step)?;
@@ -192,6 +194,20 @@ impl<'t, 'a> Teller<'t, 'a> {
         self.moment(at, Some(step), words::out(&number, held.as_deref(), broken));
     }
 
+    /// A request that does not count: blocked, or its outcome will show that nobody was reached.
+    fn missed(&mut self, at: i64, since: i64, step: Id<Step>, place: usize) {
+        let Some(handle) = self.handle_of(step) else { return };
+        if at > since {
+            self.latest_outside = self.moves.len();
+        }
+        let comes = self.data.has_outcome(place, handle);
+        let what = if comes { MoveKind::Out } else { MoveKind::Blocked(handle) };
+        self.moves.push(Move { at, step: Some(step), what });
+        let name = &self.journey().handles[handle].name.text;
+        let told = if comes { words::requested() } else { words::blocked(name) };
+        self.moment(at, Some(step), told);
+    }
+
     /// `call 4 of at most 3`
     fn number(&mut self, kind: Kind, place: usize) -> String {
         match self.goal {
@@ -229,11 +245,8 @@ impl<'t, 'a> Teller<'t, 'a> {
                 self.outside(at, Some(step), MoveKind::Raised { trigger, fields });
                 self.moment(at, Some(step), words::raised(name));
             }
-            Came::Event(handle, EventKind::Blocked) => {
-                let name = &self.journey().handles[handle].name.text;
-                self.outside(at, Some(step), MoveKind::Blocked(handle));
-                self.moment(at, Some(step), words::blocked(name));
-            }
+            // That the request is blocked has been told when it was.
+            Came::Event(_, EventKind::Blocked) => {}
             Came::Event(handle, event) => {
                 let outcome = self.data.outcome(place, handle)?;
                 let name = self.journey().handles[handle].name.text.clone();
@@ -318,13 +331,14 @@ impl<'t, 'a> Teller<'t, 'a> {
         }
     }
 
-    fn exit_on(&mut self, at: i64, place: usize) -> Option<()> {
+    fn exit_on(&mut self, at: i64, place: usize, edge: usize, change: usize) -> Option<()> {
         let exit = self.journey().exits.get(place)?;
         let program = self.data.story.schema.program;
         match &exit.on {
             ExitSource::Trigger(used) => {
                 let name = &program.triggers[used.trigger].name.text;
-                let what = MoveKind::Raised { trigger: used.trigger, fields: Vec::new() };
+                let fields = self.fields_of(edge, change)?;
+                let what = MoveKind::Raised { trigger: used.trigger, fields };
                 self.outside(at, None, what);
                 self.moment(at, None, words::exit_on(name));
             }

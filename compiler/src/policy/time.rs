@@ -11,6 +11,8 @@ const LONGEST_REST: i64 = 90 * DAY;
 pub(super) enum Time {
     /// No time at all.
     Instant,
+    /// No time at all, as the time that data give is past.
+    AtOnce,
     /// Any time up to a limit.
     UpTo(Length),
     /// Exactly so long.
@@ -23,6 +25,8 @@ pub(super) enum Time {
     Weekday(u8, u16),
     /// Until an instant that data give, at most so long.
     Data(Length),
+    /// Until such an instant that is not past.
+    Ahead(Length),
     /// Until a date and minute of the day that the text gives, in seconds of a clock that is never changed.
     Until(i64),
     /// Until it is not quiet.
@@ -39,6 +43,8 @@ pub(super) struct Hold {
     pub(super) quiet: Option<Id<QuietTime>>,
     /// A conversation is blocked instead of held for a day or more.
     pub(super) conversation: bool,
+    /// It is quiet, so that it is surely held.
+    pub(super) after_all: bool,
     /// The longest hold, in seconds.
     pub(super) longest: i64,
 }
@@ -73,7 +79,7 @@ impl Time {
     /// What is known of the clock afterwards.
     pub(super) fn clock(self, before: Option<Local>) -> Option<Local> {
         match self {
-            Self::Instant => before,
+            Self::Instant | Self::AtOnce => before,
             Self::Exactly(length) if length.seconds == 0 => before.map(|local| Local {
                 weekday: local.weekday.map(|day| days_later(day, length.days)),
                 minute: local.minute,
@@ -83,6 +89,7 @@ impl Time {
             Self::UpTo(_)
             | Self::Exactly(_)
             | Self::Data(_)
+            | Self::Ahead(_)
             | Self::Until(_)
             | Self::Hold(_)
             | Self::Reenter(_)
@@ -111,7 +118,13 @@ impl Time {
     /// The least time since the contact, when it was at least `gap` before.
     pub(super) fn after(self, gap: Gap, anchor: Anchor) -> Gap {
         match self {
-            Self::Instant | Self::UpTo(_) | Self::Data(_) | Self::Until(_) | Self::Hold(_) => gap,
+            Self::Instant
+            | Self::AtOnce
+            | Self::UpTo(_)
+            | Self::Data(_)
+            | Self::Ahead(_)
+            | Self::Until(_)
+            | Self::Hold(_) => gap,
             Self::Exactly(length) | Self::Reenter(length) | Self::Redial(length) => {
                 gap.then(Gap::of(length))
             }
@@ -134,8 +147,13 @@ impl Time {
     pub(super) fn most(self) -> Gap {
         match self {
             // The journey does not wait for calls that the contact center makes by itself.
-            Self::Instant | Self::Reenter(_) | Self::Until(_) | Self::Redial(_) => Gap::NONE,
-            Self::UpTo(length) | Self::Exactly(length) | Self::Data(length) => at_most(length),
+            Self::Instant | Self::AtOnce | Self::Reenter(_) | Self::Until(_) | Self::Redial(_) => {
+                Gap::NONE
+            }
+            Self::UpTo(length)
+            | Self::Exactly(length)
+            | Self::Data(length)
+            | Self::Ahead(length) => at_most(length),
             Self::AfterAt(length, minute) if length.seconds == 0 => {
                 at_most(length).then(Gap::seconds(i64::from(minute) * 60))
             }

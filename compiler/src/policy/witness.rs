@@ -19,8 +19,10 @@ pub(super) struct Wanted<'e> {
     pub(super) time: bool,
     /// Whether that is as late as can be, else as early.
     pub(super) latest: bool,
-    /// A time just past, where the rest ends at this very value.
-    pub(super) just_past: Option<(Date, u16)>,
+    /// The time that it gives, if that is told; else one long past or far ahead does.
+    pub(super) exactly: Option<(Date, u16)>,
+    /// The contact's zone.
+    pub(super) zone: Option<smol_str::SmolStr>,
 }
 
 /// A time long past, and one far away.
@@ -96,7 +98,6 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
         literals(condition, wanted.place, &mut named);
     }
     let far = if wanted.latest { [FUTURE, PAST] } else { [PAST, FUTURE] };
-    let near = wanted.just_past.filter(|_| !wanted.latest);
     match wanted.ty {
         Ty::Number => {
             all.push(Literal::Number(Decimal::ZERO));
@@ -121,14 +122,19 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
             all.extend(named.into_iter().cloned());
         }
         Ty::DateTime => {
-            all.extend(near.map(|(date, minutes)| Literal::DateTime(date, Time { minutes })));
-            all.extend(far.map(|date| Literal::DateTime(date, Time { minutes: 0 })));
-            all.extend(named.into_iter().cloned());
+            let exactly = wanted.exactly.filter(|_| !wanted.latest);
+            all.extend(exactly.map(|(date, minutes)| Literal::DateTime(date, Time { minutes })));
+            if exactly.is_none() {
+                all.extend(far.map(|date| Literal::DateTime(date, Time { minutes: 0 })));
+                all.extend(named.into_iter().cloned());
+            }
         }
+        Ty::Phone => all.push(Literal::Text("+13125550100".into())),
+        Ty::Email => all.push(Literal::Text("ada@example.com".into())),
+        Ty::TimeZone => all.extend(wanted.zone.clone().map(Literal::Text)),
         Ty::Boolean
         | Ty::Time
         | Ty::Duration
-        | Ty::TimeZone
         | Ty::Choice(_)
         | Ty::Result(_)
         | Ty::Disposition(_)
