@@ -179,7 +179,7 @@ impl<'a> Story<'a> {
             return changes;
         }
         if let Some(timeout) = &wait.timeout
-            && !awaits_uncounted(wait, from)
+            && !awaits_what_comes(wait, from)
         {
             let mut to = moved(&waiting, self.points.enter(id, &timeout.steps));
             to.let_go();
@@ -202,18 +202,15 @@ impl<'a> Story<'a> {
         if !waiting.facts.states(handle).meets(States::OPEN) {
             return None;
         }
-        let counted = match waiting.request(handle) {
-            Request::Counted { .. } => true,
-            Request::Uncounted => false,
-            Request::None => return None,
-        };
+        let request = waiting.request(handle);
+        let blocked = event == EventKind::Blocked;
+        if request == Request::None || blocked != (request == Request::Blocked) {
+            return None;
+        }
         let mut to = moved(waiting, at);
         to.set_request(handle, Request::None);
         self.changed(&mut to, super::live::Subjects::handle(handle));
-        if event == EventKind::Blocked {
-            if counted {
-                return None;
-            }
+        if blocked {
             to.clock = waiting.clock;
             to.facts.renew(handle, States::BLOCKED);
             return Some(change(kind, Time::Instant, to));
@@ -221,7 +218,11 @@ impl<'a> Story<'a> {
         let channel = self.schema.channel(handle)?;
         let uncontacted = self.schema.program.vocabulary.class(channel, "uncontacted");
         let brought = self.schema.brought(handle, event);
-        let results = if counted { brought.without(uncontacted) } else { brought.and(uncontacted) };
+        let results = match request {
+            Request::Counted { .. } => brought.without(uncontacted),
+            Request::Missed => brought.and(uncontacted),
+            Request::None | Request::Blocked => return None,
+        };
         if results.is_empty() {
             return None;
         }
@@ -503,9 +504,9 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Whether the `wait` is for a conversation that does not count: then its outcome comes.
-fn awaits_uncounted(wait: &Wait, from: &Situation) -> bool {
-    handles(wait).any(|handle| from.request(handle) == Request::Uncounted)
+/// Whether the `wait` is for a conversation of which something surely comes.
+fn awaits_what_comes(wait: &Wait, from: &Situation) -> bool {
+    handles(wait).any(|handle| matches!(from.request(handle), Request::Blocked | Request::Missed))
 }
 
 fn handles(wait: &Wait) -> impl Iterator<Item = Id<Handle>> {

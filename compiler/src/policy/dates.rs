@@ -10,7 +10,7 @@ use super::search::Way;
 use super::situation::ChangeKind;
 use super::time::{Hold, Time};
 use crate::hir::{
-    ContactKinds, Entry, Id, Journey, Length, QuietRule, QuietTime, RuleKind, Step, Ty,
+    Audience, ContactKinds, Entry, Id, Journey, Length, QuietRule, QuietTime, RuleKind, Step, Ty,
 };
 use crate::zones::{Clock, LocalTime, seconds_of};
 
@@ -60,6 +60,9 @@ const MOST_CHANGES: usize = 2_000_000;
 
 /// The first day of stories where the journey has no `starts`: a Monday, 2026-10-05.
 const MONDAY: i64 = 20_731;
+
+/// So many rounds of entries are looked at.
+const MOST_ROUNDS: usize = 2_000;
 
 /// A time that data give lies so far ahead in stories, in seconds.
 pub(super) const MINUTE: i64 = 60;
@@ -171,27 +174,12 @@ impl<'a> Calendar<'a> {
         let starts = self.instant(self.journey.starts);
         let ends = self.instant(self.journey.ends);
         let open = starts.is_none_or(|starts| starts <= at) && ends.is_none_or(|ends| at <= ends);
-        match (self.journey.entry, starts, &self.journey.audience) {
-            (_, _, Some(crate::hir::Audience::Trigger(_)))
-            | (Entry::Ongoing, _, _)
-            | (_, None, _) => open,
-            (Entry::Once, Some(starts), _) => at == starts,
-            (Entry::Every(_), Some(_), _) => open && self.round(at - 1) == Some(at),
+        let once = self.journey.entry == Entry::Once
+            && matches!(self.journey.audience, Some(Audience::Segment(..)));
+        match starts.filter(|_| once) {
+            Some(starts) => at == starts,
+            None => open,
         }
-    }
-
-    /// The first round of entries after `at`.
-    fn round(&self, at: i64) -> Option<i64> {
-        let Entry::Every(every) = self.journey.entry else { return Some(at) };
-        let (starts, own) = (self.instant(self.journey.starts)?, self.own()?);
-        let mut round = starts;
-        for _ in 0..2_000 {
-            if round > at {
-                return Some(round);
-            }
-            round = own.later(round, i64::from(every.days), seconds(every));
-        }
-        None
     }
 }
 
@@ -292,7 +280,7 @@ impl Attempt<'_, '_> {
         let mut dials = Dials::default();
         for (place, edge) in self.edges.iter().enumerate() {
             if edge.kind == ChangeKind::Enter {
-                at = self.enter(at, edge, place == 0)?;
+                at = self.enter(at, edge, (place > 0).then_some(start))?;
             } else if let ChangeKind::Redial(_) = edge.kind {
                 times.push(self.redial(at, edge, &mut dials)?);
                 continue;
@@ -308,33 +296,32 @@ impl Attempt<'_, '_> {
         Some(times)
     }
 
-    fn enter(&self, at: i64, edge: &Edge, first: bool) -> Option<i64> {
-        let at = match edge.time {
-            Time::Reenter(gap) if !first => {
-                let earliest = self.later(at, gap);
-                match self.calendar.journey.entry {
-                    Entry::Every(_) if self.calendar.journey.starts.is_some() => {
-                        self.calendar.round(earliest.max(at + 1) - 1)?
-                    }
-                    Entry::Every(every) => self.later(at, every).max(earliest),
-                    Entry::Once | Entry::Ongoing => earliest,
-                }
+    /// When the contact enters, once more after the first time.
+    fn enter(&self, at: i64, edge: &Edge, first: Option<i64>) -> Option<i64> {
+        let at = if let (Time::Reenter(gap), Some(first)) = (edge.time, first) {
+            let earliest = self.later(at, gap);
+            match self.calendar.journey.entry {
+                Entry::Every(every) => self.round(first, every, earliest.max(at + 1))?,
+                Entry::Once | Entry::Ongoing => earliest,
             }
-            Time::Reenter(_)
-            | Time::Instant
-            | Time::AtOnce
-            | Time::UpTo(_)
-            | Time::Exactly(_)
-            | Time::AfterAt(..)
-            | Time::Clock(_)
-            | Time::Weekday(..)
-            | Time::Data(_)
-            | Time::Ahead(_)
-            | Time::Until(_)
-            | Time::Hold(_)
-            | Time::Redial(_) => at,
+        } else {
+            at
         };
-        self.calendar.is_open(at).then_some(at)
+        let journey = self.calendar.journey;
+        let starts = self.calendar.instant(journey.starts);
+        let on_round = match (journey.entry, starts, &journey.audience) {
+            (Entry::Every(every), Some(starts), Some(Audience::Segment(..))) => {
+                self.round(starts, every, at)? == at
+            }
+            _ => true,
+        };
+        (on_round && self.calendar.is_open(at)).then_some(at)
+    }
+
+    /// The first round of entries, counted from the first entry, that is not before an instant.
+    fn round(&self, first: i64, every: Length, earliest: i64) -> Option<i64> {
+        let rounds = std::iter::successors(Some(first), |&round| Some(self.later(round, every)));
+        rounds.take(MOST_ROUNDS).find(|&round| round >= earliest)
     }
 
     fn pass(&self, at: i64, edge: &Edge, stretch: Option<Stretch>, soonest: i64) -> Option<i64> {

@@ -6,7 +6,7 @@ use super::sending::Sending;
 use super::situation::{Change, ChangeKind, Request, Situation};
 use super::time::{Hold, Time};
 use crate::flow::{Key, States, Values};
-use crate::hir::{Conversation, Id, Step};
+use crate::hir::{ConsentModel, Conversation, Handle, Id, Step};
 
 impl Story<'_> {
     /// A conversation is reached.
@@ -42,14 +42,45 @@ impl Story<'_> {
         }
         let waited_for = self.live.at(to.at).meets(Subjects::handle(handle));
         if waited_for || changes.is_empty() {
-            to.set_request(handle, Request::Uncounted);
-            let departures = self.departures(sending, from, &to).into_iter();
-            changes.extend(departures.map(|(time, to)| Change {
-                hold: Some(sending.hold),
-                ..change(ChangeKind::Missed, time, to)
-            }));
+            self.come_to_nothing(handle, sending, from, &to, &mut changes);
         }
         changes
+    }
+
+    /// The conversation is blocked, or its outcome will show that nobody was reached.
+    fn come_to_nothing(
+        &self,
+        handle: Id<Handle>,
+        sending: &Sending,
+        from: &Situation,
+        to: &Situation,
+        changes: &mut Vec<Change>,
+    ) {
+        let departures = if sending.never {
+            vec![(Time::Instant, to.clone())]
+        } else {
+            self.departures(sending, from, to)
+        };
+        for (time, mut to) in departures {
+            let hold = Some(sending.hold).filter(|_| !sending.never);
+            let mut blocked = to.clone();
+            blocked.set_request(handle, Request::Blocked);
+            changes.push(Change { hold, ..change(ChangeKind::Blocked, time, blocked) });
+            if !sending.never && self.can_reach(sending, &mut to) {
+                to.set_request(handle, Request::Missed);
+                changes.push(Change { hold, ..change(ChangeKind::Missed, time, to) });
+            }
+        }
+    }
+
+    /// Whether the contact's record has what the step needs; then that is known.
+    fn can_reach(&self, sending: &Sending, to: &mut Situation) -> bool {
+        sending.needs.iter().all(|&field| {
+            let key = Key::Contact(field);
+            let values = self.schema.values(&to.facts, key);
+            !values.meets(Values::UNSET)
+                || self.schema.narrow(&mut to.facts, key, values.without(Values::UNSET))
+        })
     }
 
     /// A message is reached.
@@ -79,13 +110,7 @@ impl Story<'_> {
         }
         let known = self.known(from);
         for (time, mut to) in self.departures(sending, from, to) {
-            let reachable = sending.needs.iter().all(|&field| {
-                let key = Key::Contact(field);
-                let values = self.schema.values(&to.facts, key);
-                !values.meets(Values::UNSET)
-                    || self.schema.narrow(&mut to.facts, key, values.without(Values::UNSET))
-            });
-            if reachable {
+            if self.can_reach(sending, &mut to) {
                 let out = sending.out(id, to.clock, known.clone());
                 let mut one = change(ChangeKind::Out, time, to);
                 one.hold = Some(sending.hold);
@@ -117,6 +142,12 @@ impl Story<'_> {
             None if self.knows_of_the_instant(from) => vec![at_once(Time::Instant), held(true)],
             None => vec![held(false)],
         }
+    }
+
+    /// Whether a contact without consent is not reached by the step.
+    pub(super) fn asks_for_consent(&self, sending: &Sending) -> bool {
+        let model = super::prove::consent_of(self.schema.program, sending);
+        model.is_some_and(|model| model != ConsentModel::None)
     }
 
     /// Whether something is known that ends when time passes.

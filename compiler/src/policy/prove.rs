@@ -458,12 +458,18 @@ fn counterexample<'a>(
 
 /// Whether the step's profile asks for at least this consent.
 fn asks_for(program: &Program, sending: &Sending, consent: ConsentModel) -> bool {
-    let (Some(profile), Some(purpose)) = (sending.profile, sending.purpose) else { return false };
-    let listed = program.profiles[profile].purposes.iter().find(|(one, ..)| *one == purpose);
     let strictness = |model: ConsentModel| match model {
         ConsentModel::OptIn => 2,
         ConsentModel::OptOut => 1,
         ConsentModel::None => 0,
     };
-    listed.is_some_and(|(_, model, _)| strictness(*model) >= strictness(consent))
+    let asked = consent_of(program, sending);
+    asked.is_some_and(|model| strictness(model) >= strictness(consent))
+}
+
+/// The consent for which the step's profile asks.
+pub(super) fn consent_of(program: &Program, sending: &Sending) -> Option<ConsentModel> {
+    let (profile, purpose) = (sending.profile?, sending.purpose?);
+    let mut purposes = program.profiles[profile].purposes.iter();
+    purposes.find(|(one, ..)| *one == purpose).map(|(_, model, _)| *model)
 }

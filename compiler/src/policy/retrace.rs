@@ -101,16 +101,6 @@ impl<'a> Data<'_, 'a> {
         })
     }
 
-    /// Whether an outcome of the conversation comes that starts with the change at `place`.
-    pub(super) fn has_outcome(&self, place: usize, handle: Id<Handle>) -> bool {
-        let step = self.journey().handles[handle].step;
-        let later = self.way.edges.iter().skip(place + 1);
-        let mut later = later
-            .filter_map(|&edge| self.graph.edges.get(edge))
-            .take_while(|edge| self.graph.point(edge.from) != Point::At(step) && !edge.is_again());
-        later.any(|edge| edge.received == Some(handle))
-    }
-
     /// The attributes of a trigger that matter, when it comes with the change at `place`.
     pub(super) fn attributes(
         &self,
@@ -201,7 +191,8 @@ impl<'a> Data<'_, 'a> {
         for (edge, after) in
             self.way.edges.iter().zip(self.situations.iter().skip(1)).skip(place + 1)
         {
-            if after.at == Point::End || self.receives(*edge, binding) {
+            let over = last.is_some_and(|one| one.at == Point::End);
+            if over || self.receives(*edge, binding) {
                 break;
             }
             last = Some(after);
@@ -235,6 +226,7 @@ impl<'a> Data<'_, 'a> {
                 ExitSource::Segment(_) => None,
             },
             ChangeKind::Out
+            | ChangeKind::Blocked
             | ChangeKind::Missed
             | ChangeKind::Timeout
             | ChangeKind::Arm(_)

@@ -30,8 +30,10 @@ pub(super) enum Request {
     /// None is open.
     #[default]
     None,
-    /// It was or will be blocked, or its outcome will show that nobody was called: it does not count.
-    Uncounted,
+    /// It was blocked.
+    Blocked,
+    /// Its outcome will show that nobody was called, so it does not count.
+    Missed,
     /// It counts.
     Counted {
         /// Calls that the contact center may still make by itself.
@@ -89,7 +91,9 @@ pub(super) enum ChangeKind {
     Enter,
     /// A conversation's request or a message goes out.
     Out,
-    /// A conversation's request does not count.
+    /// A conversation is blocked.
+    Blocked,
+    /// A conversation's request goes out and will not count.
     Missed,
     /// An arm of a `wait`: the arm and its trigger, by place.
     Event(usize, usize),

@@ -74,6 +74,9 @@ impl<'t, 'a> Teller<'t, 'a> {
     }
 
     fn last_step(&self) -> Option<Id<Step>> {
+        if let Goal::Longer(_) = self.goal {
+            return None;
+        }
         let last = self.data.way.edges.last().and_then(|&edge| self.data.graph.edges.get(edge))?;
         last.out.as_ref().map(|out| out.step)
     }
@@ -97,7 +100,8 @@ impl<'t, 'a> Teller<'t, 'a> {
         match known.kind {
             ChangeKind::Enter => self.enter(at, edge, place)?,
             ChangeKind::Out => self.out(at, since, step?, edge, place),
-            ChangeKind::Missed => self.missed(at, since, step?, place),
+            ChangeKind::Blocked => self.blocked(at, since, step?)?,
+            ChangeKind::Missed => self.missed(at, since, step?),
             ChangeKind::Event(arm, trigger) => self.event(at, step?, (arm, trigger), place)?,
             ChangeKind::Timeout => {
                 self.outside(at, step, MoveKind::Time);
@@ -183,10 +187,8 @@ impl<'t, 'a> Teller<'t, 'a> {
         let Some(kind) = known.and_then(|edge| edge.out.as_ref()).map(|out| out.kind) else {
             return;
         };
+        self.depart(at, since);
         self.moves.push(Move { at, step: Some(step), what: MoveKind::Out });
-        if at > since {
-            self.latest_outside = self.moves.len() - 1;
-        }
         let number = self.number(kind, place);
         let held = (at > since).then(|| self.data.dated.clock.spelled(since));
         let last = place + 1 == self.data.way.edges.len();
@@ -194,18 +196,32 @@ impl<'t, 'a> Teller<'t, 'a> {
         self.moment(at, Some(step), words::out(&number, held.as_deref(), broken));
     }
 
-    /// A request that does not count: blocked, or its outcome will show that nobody was reached.
-    fn missed(&mut self, at: i64, since: i64, step: Id<Step>, place: usize) {
-        let Some(handle) = self.handle_of(step) else { return };
+    /// A conversation is blocked, as consent is missing; nothing where it needs none.
+    fn blocked(&mut self, at: i64, since: i64, step: Id<Step>) -> Option<()> {
+        let sending = self.data.story.sending(step)?;
+        if !sending.never && !self.data.story.asks_for_consent(sending) {
+            return None;
+        }
+        let handle = sending.handle?;
+        self.depart(at, since);
+        self.moves.push(Move { at, step: Some(step), what: MoveKind::Blocked(handle) });
+        let name = &self.journey().handles[handle].name.text;
+        self.moment(at, Some(step), words::blocked(name));
+        Some(())
+    }
+
+    /// A request goes out whose outcome will show that nobody was reached.
+    fn missed(&mut self, at: i64, since: i64, step: Id<Step>) {
+        self.depart(at, since);
+        self.moves.push(Move { at, step: Some(step), what: MoveKind::Out });
+        self.moment(at, Some(step), words::requested());
+    }
+
+    /// A step is left; while it is held the record can change.
+    fn depart(&mut self, at: i64, since: i64) {
         if at > since {
             self.latest_outside = self.moves.len();
         }
-        let comes = self.data.has_outcome(place, handle);
-        let what = if comes { MoveKind::Out } else { MoveKind::Blocked(handle) };
-        self.moves.push(Move { at, step: Some(step), what });
-        let name = &self.journey().handles[handle].name.text;
-        let told = if comes { words::requested() } else { words::blocked(name) };
-        self.moment(at, Some(step), told);
     }
 
     /// `call 4 of at most 3`

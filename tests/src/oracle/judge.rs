@@ -120,9 +120,6 @@ impl Case<'_> {
         condition: &Expr,
         period: Option<Length>,
     ) -> bool {
-        // A call that the contact center repeats behind the end of the run is outside the rule.
-        let ended = self.record.runs[one.run].ended;
-        let inside = ended.is_none_or(|end| one.at <= end);
         self.record.reports.iter().any(|report| {
             let heard = match self.hearing {
                 Hearing::Arrived => Some(report.before),
@@ -131,7 +128,7 @@ impl Case<'_> {
             let before = heard.is_some_and(|heard| heard <= place);
             let early =
                 period.is_none_or(|length| one.at < self.clock.earliest_end(report.at, length));
-            report.run == one.run && before && early && inside && holds(condition, report)
+            report.run == one.run && before && early && holds(condition, report)
         })
     }
 
