@@ -5,7 +5,7 @@ use super::live::Live;
 use super::points::{Point, Points};
 use super::rules::Never;
 use super::sending::Sending;
-use super::situation::{Change, ChangeKind, Request, Situation};
+use super::situation::{Change, ChangeKind, Orphan, Out, Request, Situation};
 use super::time::Time;
 use crate::flow::{Flow, Mode, Path, Schema, States, Walker};
 use crate::hir::{
@@ -79,7 +79,9 @@ impl<'a> Story<'a> {
         let paths = self.walker.entry();
         let start = |path: Path| {
             let handles = self.schema.journey.handles.len();
-            let mut to = Situation::outside(self.points.first, handles, from.orphans.clone());
+            let orphans = from.orphans.iter().map(|one| Orphan { earlier: true, ..*one });
+            let mut to = Situation::outside(self.points.first, handles, orphans.collect());
+            to.orphans.sort_unstable();
             to.facts = path.facts;
             change(ChangeKind::Enter, time, to)
         };
@@ -174,12 +176,17 @@ impl<'a> Story<'a> {
                 }
             }
         }
+        // What waits already is taken before anything else.
+        if handles(wait).any(|handle| from.request(handle) == Request::Blocked) {
+            changes.retain(|one| one.time == Time::Instant);
+            return changes;
+        }
         // After a call in between, the way without it leads to the same and sooner.
         if redialled {
             return changes;
         }
         if let Some(timeout) = &wait.timeout
-            && !awaits_what_comes(wait, from)
+            && !awaits_missed(wait, from)
         {
             let mut to = moved(&waiting, self.points.enter(id, &timeout.steps));
             to.let_go();
@@ -449,19 +456,20 @@ impl<'a> Story<'a> {
     /// Calls that the contact center makes by itself.
     fn redials(&self, from: &Situation, changes: &mut Vec<Change>) {
         let known = self.known(from);
-        let mut push = |kind, time, step, to| {
+        let rest = self.longest_rest(from.at);
+        let mut push = |kind, time, Orphan { step, earlier }, to| {
             let Some(sending) = self.sending(step) else { return };
             let mut one = change(kind, time, to);
-            one.out = Some(sending.out(step, None, known.clone()));
+            one.out = Some(Out { earlier, rest, ..sending.out(step, None, known.clone()) });
             changes.push(one);
         };
-        for (place, &step) in from.orphans.iter().enumerate() {
-            if place > 0 && from.orphans.get(place - 1) == Some(&step) {
+        for (place, &orphan) in from.orphans.iter().enumerate() {
+            if place > 0 && from.orphans.get(place - 1) == Some(&orphan) {
                 continue;
             }
             let mut to = from.clone();
             to.orphans.remove(place);
-            push(ChangeKind::Redial(None), Time::Instant, step, to);
+            push(ChangeKind::Redial(None), Time::Instant, orphan, to);
         }
         for (handle, facts) in self.schema.journey.handles.iter() {
             let Request::Counted { left, free, .. } = from.request(handle) else { continue };
@@ -477,7 +485,26 @@ impl<'a> Story<'a> {
                 handle,
                 Request::Counted { left: left - 1, free: free && left > 1, redialled: !free },
             );
-            push(ChangeKind::Redial(Some(handle)), time, facts.step, to);
+            let orphan = Orphan { step: facts.step, earlier: false };
+            push(ChangeKind::Redial(Some(handle)), time, orphan, to);
+        }
+    }
+
+    /// How long a run can rest at the point, where that is known.
+    fn longest_rest(&self, at: Point) -> Option<Length> {
+        let Point::At(id) = at else { return None };
+        match &self.schema.journey.steps[id].kind {
+            StepKind::Wait(wait) => wait.limit,
+            StepKind::Delay(_) | StepKind::Retry(_) => None,
+            StepKind::Conversation(_)
+            | StepKind::Branch(_)
+            | StepKind::Attempt(_)
+            | StepKind::Split(_)
+            | StepKind::Send(_)
+            | StepKind::Raise(_)
+            | StepKind::Set(_)
+            | StepKind::Exit(_)
+            | StepKind::Bad => Some(Length::default()),
         }
     }
 
@@ -504,9 +531,9 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Whether the `wait` is for a conversation of which something surely comes.
-fn awaits_what_comes(wait: &Wait, from: &Situation) -> bool {
-    handles(wait).any(|handle| matches!(from.request(handle), Request::Blocked | Request::Missed))
+/// Whether the `wait` is for a conversation whose outcome surely comes.
+fn awaits_missed(wait: &Wait, from: &Situation) -> bool {
+    handles(wait).any(|handle| from.request(handle) == Request::Missed)
 }
 
 fn handles(wait: &Wait) -> impl Iterator<Item = Id<Handle>> {

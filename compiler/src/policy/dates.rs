@@ -382,6 +382,10 @@ impl Attempt<'_, '_> {
         let last = dials.last(out.step)?;
         let due = self.later(last, every).max(at);
         let then = self.held(due, Some(Hold { conversation: false, ..out.hold }))?;
+        // Behind its rest the run would go on meanwhile.
+        if out.rest.is_some_and(|rest| then > self.later(at, rest)) {
+            return None;
+        }
         dials.made(out.step, then);
         Some(then)
     }

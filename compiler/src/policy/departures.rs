@@ -3,7 +3,7 @@
 use super::changes::{Story, change, moved};
 use super::live::Subjects;
 use super::sending::Sending;
-use super::situation::{Change, ChangeKind, Request, Situation};
+use super::situation::{Change, ChangeKind, Orphan, Request, Situation};
 use super::time::{Hold, Time};
 use crate::flow::{Key, States, Values};
 use crate::hir::{ConsentModel, Conversation, Handle, Id, Step};
@@ -162,7 +162,8 @@ impl Situation {
     pub(super) fn orphan(&mut self, step: Id<Step>, dials: u32, most: usize) {
         let dials = usize::try_from(dials).unwrap_or(usize::MAX);
         let room = most.saturating_sub(self.orphans.len());
-        self.orphans.extend(std::iter::repeat_n(step, dials.min(room)));
+        let orphan = Orphan { step, earlier: false };
+        self.orphans.extend(std::iter::repeat_n(orphan, dials.min(room)));
         self.orphans.sort_unstable();
     }
 }

@@ -7,6 +7,7 @@ use super::closest::{Label, Question};
 use super::gap::Gap;
 use super::graph::{Edge, Graph};
 use super::sending::Kind;
+use super::situation::ChangeKind;
 use crate::hir::{Handle, Id};
 
 /// A way from outside through the journey.
@@ -22,6 +23,8 @@ pub(super) struct Way {
 
 /// So many ways are offered for one rule.
 const MOST_WAYS: usize = 6;
+/// A call that the contact center makes by itself counts like so many changes.
+const REDIAL: u32 = 40;
 /// One situation is passed so often while looking for ways.
 const MOST_VISITS: u8 = 3;
 
@@ -137,6 +140,12 @@ impl Search<'_, '_> {
                 break;
             }
         }
+        // A way that ends with such a call comes after one of the same length that does not.
+        let redial = |way: &Way| {
+            let edge = way.edges.last().and_then(|&edge| graph.edges.get(edge));
+            edge.is_some_and(|edge| matches!(edge.kind, ChangeKind::Redial(_)))
+        };
+        ways.sort_by_key(|way| (way.gap.usual(), redial(way)));
         ways.truncate(MOST_WAYS);
         ways
     }
@@ -178,6 +187,7 @@ impl Search<'_, '_> {
             (Watch::Limit { follow, window }, Mode::Counted(count)) => {
                 count == follow && label.gap.may_fall_short(window, change)
             }
+            (Watch::Never { .. }, _) if edge.out.as_ref().is_some_and(|out| out.earlier) => false,
             (Watch::Never { condition, period }, mode) => {
                 let holds = match mode {
                     Mode::Held => true,
@@ -228,7 +238,9 @@ impl Search<'_, '_> {
                     continue;
                 }
                 let Some(mode) = self.onward(edge, mode, counted) else { continue };
-                let changes = changes + 1;
+                // A story in which the contact center dials by itself is harder to follow.
+                let redial = matches!(edge.kind, ChangeKind::Redial(_));
+                let changes = changes + if redial { REDIAL } else { 1 };
                 let before = Some(place);
                 seen.push(Seen { node: edge.to, mode, label: next, changes, by, before });
                 heap.push(Reverse((next.gap.usual(), changes, seen.len() - 1)));

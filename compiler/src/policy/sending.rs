@@ -119,7 +119,8 @@ impl Sending {
         known: Vec<(Id<Handle>, Conditions)>,
     ) -> Out {
         let anchor = self.anchor(local);
-        Out { kind: self.kind, step, anchor, hold: self.hold, redials: self.redials, known }
+        let (hold, redials) = (self.hold, self.redials);
+        Out { kind: self.kind, step, anchor, hold, redials, known, earlier: false, rest: None }
     }
 
     /// A contact by this step, from which time is measured; its local time where it is known.

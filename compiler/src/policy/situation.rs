@@ -17,11 +17,19 @@ pub(super) struct Situation {
     pub(super) splits: Vec<(Id<Step>, usize)>,
     /// The last request of each conversation, by handle.
     pub(super) requests: Vec<Request>,
-    /// Calls that the contact center may still make by itself for requests that nobody waits for, with the
-    /// steps of the requests.
-    pub(super) orphans: Vec<Id<Step>>,
+    /// Calls that the contact center may still make by itself for requests that nobody waits for.
+    pub(super) orphans: Vec<Orphan>,
     /// What is known of the local time.
     pub(super) clock: Option<Local>,
+}
+
+/// A call that the contact center may still make by itself.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Orphan {
+    /// The step of the request.
+    pub(super) step: Id<Step>,
+    /// Whether the request is of an earlier run.
+    pub(super) earlier: bool,
 }
 
 /// A request, as long as its outcome may be waited for.
@@ -68,6 +76,10 @@ pub(super) struct Out {
     pub(super) step: Id<Step>,
     pub(super) anchor: Anchor,
     pub(super) hold: Hold,
+    /// Whether it belongs to an earlier run.
+    pub(super) earlier: bool,
+    /// How long the run can rest meanwhile, where that is known.
+    pub(super) rest: Option<Length>,
     /// How often and how far apart the contact center dials again by itself.
     pub(super) redials: Option<(u32, Length)>,
     /// Conversations with an outcome that may still be looked at, with the conditions that may hold for it.
@@ -117,7 +129,7 @@ pub(super) enum ChangeKind {
 
 impl Situation {
     /// A situation outside of the journey.
-    pub(super) fn outside(at: Point, handles: usize, orphans: Vec<Id<Step>>) -> Self {
+    pub(super) fn outside(at: Point, handles: usize, orphans: Vec<Orphan>) -> Self {
         Self {
             at,
             facts: Facts::at_start(handles),

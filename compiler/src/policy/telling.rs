@@ -77,8 +77,13 @@ impl<'t, 'a> Teller<'t, 'a> {
         if let Goal::Longer(_) = self.goal {
             return None;
         }
-        let last = self.data.way.edges.last().and_then(|&edge| self.data.graph.edges.get(edge))?;
-        last.out.as_ref().map(|out| out.step)
+        // A call that the contact center makes by itself may come after what stands behind it.
+        let edges = self.data.way.edges.iter().zip(&self.data.dated.times);
+        let outs = edges.filter_map(|(&edge, at)| {
+            let out = self.data.graph.edges.get(edge)?.out.as_ref()?;
+            Some((at, out.step))
+        });
+        outs.max_by_key(|(at, _)| **at).map(|(_, step)| step)
     }
 
     fn change(&mut self, place: usize, edge: usize) -> Option<()> {
