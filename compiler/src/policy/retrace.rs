@@ -5,7 +5,7 @@ use super::dates::{Dated, MINUTE};
 use super::graph::Graph;
 use super::points::Point;
 use super::search::Way;
-use super::situation::{Change, Situation};
+use super::situation::{Change, ChangeKind, Situation};
 use super::time::Time;
 use super::witness::{Need, Wanted, witness};
 use crate::flow::{Facts, Key, Schema, States, Values};
@@ -206,7 +206,6 @@ impl<'a> Data<'_, 'a> {
 
     /// The name that a trigger's attributes get by a change.
     pub(super) fn binding_of(&self, edge: usize) -> Option<Id<Binding>> {
-        use super::situation::ChangeKind;
         let edge = self.graph.edges.get(edge)?;
         match edge.kind {
             ChangeKind::Enter => match self.journey().audience.as_ref()? {
@@ -245,10 +244,21 @@ impl<'a> Data<'_, 'a> {
             edge.filter(|edge| matches!(edge.time, Time::Data(_) | Time::AtOnce | Time::Ahead(_)))?;
         let Point::At(step) = self.graph.point(edge.from) else { return None };
         let instant = rest_of(&self.journey().steps[step].kind).filter(|one| reads(one, of))?;
-        let begins = place.checked_sub(1).and_then(|place| self.dated.times.get(place))?;
+        let begins = self.since(place)?;
         let after = if let Time::Ahead(_) = edge.time { MINUTE } else { -MINUTE };
         let at = self.dated.clock.local(begins + after).date();
         Some(RestEnd { at: at.filter(|_| instant.place() == Some(of)) })
+    }
+
+    /// When the run came to where the change at `place` begins.
+    pub(super) fn since(&self, place: usize) -> Option<i64> {
+        let edges = self.way.edges.iter().zip(&self.dated.times).take(place).rev();
+        let mut own = edges.filter(|(edge, _)| {
+            let edge = self.graph.edges.get(**edge);
+            // The run does not wait for calls that the contact center makes by itself.
+            !edge.is_some_and(|edge| matches!(edge.kind, ChangeKind::Redial(_)))
+        });
+        own.next().map(|(_, at)| *at)
     }
 
     fn wants_time(&self, place: usize, of: Place) -> Option<RestEnd> {

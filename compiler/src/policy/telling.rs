@@ -32,6 +32,8 @@ pub(super) struct Teller<'t, 'a> {
     /// The move before which the contact's record changes.
     latest_outside: usize,
     splits: Vec<(SmolStr, SmolStr)>,
+    /// Conversations whose block no `wait` has taken, with the instant.
+    queued: Vec<(Id<Handle>, i64)>,
     /// How many contacts of the rule's kinds have been told.
     counted: u32,
     runs: u32,
@@ -47,6 +49,7 @@ impl<'t, 'a> Teller<'t, 'a> {
             moments: Vec::new(),
             latest_outside: 0,
             splits: Vec::new(),
+            queued: Vec::new(),
             counted: 0,
             runs: 0,
         }
@@ -90,8 +93,7 @@ impl<'t, 'a> Teller<'t, 'a> {
         let graph = self.data.graph;
         let known = graph.edges.get(edge)?;
         let at = *self.data.dated.times.get(place)?;
-        let before = place.checked_sub(1).and_then(|place| self.data.dated.times.get(place));
-        let since = before.copied().unwrap_or(at);
+        let since = self.data.since(place).unwrap_or(at);
         let step = match graph.point(known.from) {
             Point::At(step) => Some(step),
             Point::Outside | Point::End => None,
@@ -133,11 +135,7 @@ impl<'t, 'a> Teller<'t, 'a> {
             ChangeKind::Redial(_) => {
                 let dialled = known.out.as_ref()?;
                 let handle = self.handle_of(dialled.step)?;
-                self.moves.push(Move {
-                    at,
-                    step: Some(dialled.step),
-                    what: MoveKind::Redial(handle),
-                });
+                self.dialled(Move { at, step: Some(dialled.step), what: MoveKind::Redial(handle) });
                 let number = self.number(dialled.kind, place);
                 self.moment(at, Some(dialled.step), words::redial(&number));
             }
@@ -173,6 +171,7 @@ impl<'t, 'a> Teller<'t, 'a> {
 
     fn enter(&mut self, at: i64, edge: usize, place: usize) -> Option<()> {
         let fields = self.fields_of(edge, place)?;
+        self.queued.clear();
         self.outside(at, None, MoveKind::Enter { fields });
         self.runs += 1;
         self.moment(at, None, words::enters(self.runs, self.data.dated.clock.name()));
@@ -201,6 +200,31 @@ impl<'t, 'a> Teller<'t, 'a> {
         self.moment(at, Some(step), words::out(&number, held.as_deref(), broken));
     }
 
+    /// The contact center dials by itself, before whatever else happens at that instant.
+    fn dialled(&mut self, one: Move) {
+        if self.moves.get(self.latest_outside).is_some_and(|latest| latest.at == one.at) {
+            self.moves.insert(self.latest_outside, one);
+            self.latest_outside += 1;
+        } else {
+            self.moves.push(one);
+        }
+    }
+
+    /// Whether the `wait` takes this conversation's block before those of others: of several the earliest, and
+    /// at one instant the first listed.
+    fn is_taken_first(&self, wait: &crate::hir::Wait, handle: Id<Handle>) -> bool {
+        let triggers = wait.arms.iter().flat_map(|arm| &arm.triggers);
+        let listed = triggers.filter_map(|trigger| match trigger {
+            WaitTrigger::Event { handle, event: EventKind::Blocked, .. } => Some(*handle),
+            WaitTrigger::Event { .. } | WaitTrigger::Declared(_) => None,
+        });
+        let waiting = listed.filter_map(|one| {
+            let (_, at) = self.queued.iter().find(|(blocked, _)| *blocked == one)?;
+            Some((*at, one))
+        });
+        waiting.min_by_key(|(at, _)| *at).is_none_or(|(_, first)| first == handle)
+    }
+
     /// A conversation is blocked, as consent is missing; nothing where it needs none.
     fn blocked(&mut self, at: i64, since: i64, step: Id<Step>) -> Option<()> {
         let sending = self.data.story.sending(step)?;
@@ -209,6 +233,8 @@ impl<'t, 'a> Teller<'t, 'a> {
         }
         let handle = sending.handle?;
         self.depart(at, since);
+        self.queued.retain(|(one, _)| *one != handle);
+        self.queued.push((handle, at));
         self.moves.push(Move { at, step: Some(step), what: MoveKind::Blocked(handle) });
         let name = &self.journey().handles[handle].name.text;
         self.moment(at, Some(step), words::blocked(name));
@@ -267,7 +293,12 @@ impl<'t, 'a> Teller<'t, 'a> {
                 self.moment(at, Some(step), words::raised(name));
             }
             // That the request is blocked has been told when it was.
-            Came::Event(_, EventKind::Blocked) => {}
+            Came::Event(handle, EventKind::Blocked) => {
+                if !self.is_taken_first(wait, handle) {
+                    return None;
+                }
+                self.queued.retain(|(one, _)| *one != handle);
+            }
             Came::Event(handle, event) => {
                 let outcome = self.data.outcome(place, handle)?;
                 let name = self.journey().handles[handle].name.text.clone();

@@ -105,7 +105,13 @@ impl Time {
     /// Whether it takes no time at least.
     pub(super) fn may_be_none(self) -> bool {
         match self {
-            Self::Instant | Self::UpTo(_) | Self::Data(_) | Self::Until(_) | Self::Hold(_) => true,
+            Self::Instant
+            | Self::AtOnce
+            | Self::UpTo(_)
+            | Self::Data(_)
+            | Self::Ahead(_)
+            | Self::Until(_)
+            | Self::Hold(_) => true,
             Self::Exactly(_)
             | Self::AfterAt(..)
             | Self::Clock(_)

@@ -156,8 +156,11 @@ impl<'s> Stage<'s> {
         };
         let needs = &self.world.machine.program().consents;
         match needs[talk.compliance.consent as usize].model {
-            ConsentModel::None => Err("it needs no consent, so it is not blocked".to_owned()),
-            ConsentModel::OptIn | ConsentModel::OptOut => Ok(()),
+            // Quiet time may block it still.
+            ConsentModel::None if talk.compliance.quiet_time.is_none() => {
+                Err("it needs no consent, so it is not blocked".to_owned())
+            }
+            ConsentModel::None | ConsentModel::OptIn | ConsentModel::OptOut => Ok(()),
         }
     }
 
