@@ -562,7 +562,20 @@ fn flow_of(from: &Situation) -> Flow {
     Flow { paths: vec![path], muted: true }
 }
 
-/// The longest that a rest takes, as the limit in which something else may end it.
+/// How long something else may end a rest, as far as its length is told.
 fn longest(time: Time) -> Length {
-    time.most().length()
+    match time {
+        Time::UpTo(length) | Time::Exactly(length) | Time::Data(length) | Time::Ahead(length) => {
+            length
+        }
+        Time::Instant
+        | Time::AtOnce
+        | Time::AfterAt(..)
+        | Time::Clock(_)
+        | Time::Weekday(..)
+        | Time::Until(_)
+        | Time::Hold(_)
+        | Time::Reenter(_)
+        | Time::Redial(_) => Length::default(),
+    }
 }

@@ -7,7 +7,7 @@ use super::gap::DAY;
 use super::graph::{Edge, Graph};
 use super::quiet::Quiet;
 use super::search::Way;
-use super::situation::ChangeKind;
+use super::situation::{ChangeKind, Out};
 use super::time::{Hold, Time};
 use crate::hir::{
     Audience, ContactKinds, Entry, Id, Journey, Length, QuietRule, QuietTime, RuleKind, Step, Ty,
@@ -281,6 +281,7 @@ impl Attempt<'_, '_> {
         for (place, edge) in self.edges.iter().enumerate() {
             if edge.kind == ChangeKind::Enter {
                 at = self.enter(at, edge, (place > 0).then_some(start))?;
+                dials.run += 1;
             } else if let ChangeKind::Redial(_) = edge.kind {
                 times.push(self.redial(at, edge, &mut dials)?);
                 continue;
@@ -289,7 +290,7 @@ impl Attempt<'_, '_> {
                 at = self.pass(at, edge, stretch.filter(|one| one.edge == place), soonest)?;
             }
             if let Some(out) = &edge.out {
-                dials.made(out.step, at);
+                dials.made(out, at);
             }
             times.push(at);
         }
@@ -379,14 +380,16 @@ impl Attempt<'_, '_> {
     fn redial(&self, at: i64, edge: &Edge, dials: &mut Dials) -> Option<i64> {
         let out = edge.out.as_ref()?;
         let (_, every) = out.redials?;
-        let last = dials.last(out.step)?;
-        let due = self.later(last, every).max(at);
+        let latest = matches!(edge.kind, ChangeKind::Redial(Some(_)));
+        let request = dials.of(out, latest)?;
+        let due = self.later(request.last, every).max(at);
         let then = self.held(due, Some(Hold { conversation: false, ..out.hold }))?;
         // Behind its rest the run would go on meanwhile.
         if out.rest.is_some_and(|rest| then > self.later(at, rest)) {
             return None;
         }
-        dials.made(out.step, then);
+        request.last = then;
+        request.left -= 1;
         Some(then)
     }
 
@@ -426,28 +429,44 @@ impl Attempt<'_, '_> {
     }
 }
 
-/// When the last calls of each request were made.
+/// A request with the calls that the contact center may make by itself.
+struct Dialling {
+    step: Id<Step>,
+    run: u32,
+    last: i64,
+    left: u32,
+}
+
+/// When the calls of each request were made.
 #[derive(Default)]
 struct Dials {
-    last: Vec<(Id<Step>, i64)>,
+    run: u32,
+    requests: Vec<Dialling>,
 }
 
 impl Dials {
-    fn made(&mut self, step: Id<Step>, at: i64) {
-        self.last.retain(|(one, _)| *one != step);
-        self.last.push((step, at));
+    fn made(&mut self, out: &Out, at: i64) {
+        let left = out.redials.map_or(0, |(times, _)| times);
+        self.requests.push(Dialling { step: out.step, run: self.run, last: at, left });
     }
 
-    fn last(&self, step: Id<Step>) -> Option<i64> {
-        self.last.iter().find(|(one, _)| *one == step).map(|(_, at)| *at)
+    /// The request for which the contact center dials: the latest, or the first that nobody waits for.
+    fn of(&mut self, out: &Out, latest: bool) -> Option<&mut Dialling> {
+        let (run, earlier) = (self.run, out.earlier);
+        let fits = |one: &&mut Dialling| {
+            one.step == out.step && one.left > 0 && (one.run < run) == earlier
+        };
+        let mut requests = self.requests.iter_mut().filter(fits);
+        if latest { requests.next_back() } else { requests.next() }
     }
 
     /// An outcome comes after the last call that it reports.
     fn soonest(&self, edge: &Edge) -> i64 {
-        match edge.received {
-            Some(_) => self.last.iter().map(|(_, at)| *at).max().unwrap_or(i64::MIN),
-            None => i64::MIN,
+        if edge.received.is_none() {
+            return i64::MIN;
         }
+        let own = self.requests.iter().filter(|one| one.run == self.run);
+        own.map(|one| one.last).max().unwrap_or(i64::MIN)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::changes::Story;
 use super::dates::{Dated, MINUTE};
-use super::graph::Graph;
+use super::graph::{Edge, Graph};
 use super::points::Point;
 use super::search::Way;
 use super::situation::{Change, ChangeKind, Situation};
@@ -171,7 +171,8 @@ impl<'a> Data<'_, 'a> {
             Some((self.story.walker.choices.condition(choice)?, holds))
         });
         let conditions = conditions.collect();
-        let (latest, exactly) = (self.latest, time.and_then(|end| end.at));
+        let exactly = time.filter(|_| !self.latest).and_then(|end| end.at);
+        let latest = self.latest || time.is_some_and(|end| end.ahead);
         let zone = Some(self.dated.clock.name().into());
         let time = time.is_some();
         let wanted = Wanted { place, ty, possible, conditions, time, latest, exactly, zone };
@@ -240,14 +241,18 @@ impl<'a> Data<'_, 'a> {
     /// Where the change at `place` is a rest until a time that the place of the journey's data gives.
     fn rest_reads(&self, place: usize, of: Place) -> Option<RestEnd> {
         let edge = self.way.edges.get(place).and_then(|&edge| self.graph.edges.get(edge));
-        let edge =
-            edge.filter(|edge| matches!(edge.time, Time::Data(_) | Time::AtOnce | Time::Ahead(_)))?;
+        let ends = |edge: &Edge| matches!(edge.kind, ChangeKind::ExitOn(_));
+        let rests = |edge: &&Edge| {
+            matches!(edge.time, Time::Data(_) | Time::AtOnce | Time::Ahead(_)) || ends(edge)
+        };
+        let edge = edge.filter(rests)?;
         let Point::At(step) = self.graph.point(edge.from) else { return None };
         let instant = rest_of(&self.journey().steps[step].kind).filter(|one| reads(one, of))?;
         let begins = self.since(place)?;
-        let after = if let Time::Ahead(_) = edge.time { MINUTE } else { -MINUTE };
+        let ahead = matches!(edge.time, Time::Ahead(_)) || ends(edge);
+        let after = if ahead { MINUTE } else { -MINUTE };
         let at = self.dated.clock.local(begins + after).date();
-        Some(RestEnd { at: at.filter(|_| instant.place() == Some(of)) })
+        Some(RestEnd { at: at.filter(|_| instant.place() == Some(of)), ahead })
     }
 
     /// When the run came to where the change at `place` begins.
@@ -272,6 +277,8 @@ impl<'a> Data<'_, 'a> {
 struct RestEnd {
     /// The date and minute at which it ends, where that is the very value that is read.
     at: Option<(journey_grammar::ast::Date, u16)>,
+    /// Whether it must not be past.
+    ahead: bool,
 }
 
 /// The time at which a rest ends, where data give it.

@@ -30,8 +30,10 @@ pub(super) struct Teller<'t, 'a> {
     moves: Vec<Move>,
     moments: Vec<(i64, Moment)>,
     /// The move before which the contact's record changes.
-    latest_outside: usize,
+    latest_outside: (usize, i64),
     splits: Vec<(SmolStr, SmolStr)>,
+    /// Calls that the contact center made by itself and that are not told yet.
+    dialled: Vec<Move>,
     /// Conversations whose block no `wait` has taken, with the instant.
     queued: Vec<(Id<Handle>, i64)>,
     /// How many contacts of the rule's kinds have been told.
@@ -47,8 +49,9 @@ impl<'t, 'a> Teller<'t, 'a> {
             ids,
             moves: Vec::new(),
             moments: Vec::new(),
-            latest_outside: 0,
+            latest_outside: (0, 0),
             splits: Vec::new(),
+            dialled: Vec::new(),
             queued: Vec::new(),
             counted: 0,
             runs: 0,
@@ -61,11 +64,12 @@ impl<'t, 'a> Teller<'t, 'a> {
         for (place, &edge) in edges.iter().enumerate() {
             self.change(place, edge)?;
         }
-        let step = self.last_step();
         let dated = self.data.dated.clone();
+        self.flush();
         // A call that the contact center makes by itself may be told before what happened meanwhile.
         self.moves.sort_by_key(|one| one.at);
         self.moments.sort_by_key(|(at, _)| *at);
+        let step = self.last_step();
         Some(Counterexample {
             zone: dated.clock.name().into(),
             moves: self.moves,
@@ -76,17 +80,14 @@ impl<'t, 'a> Teller<'t, 'a> {
         })
     }
 
+    /// The step of the last contact: a call that the contact center makes by itself may come after what
+    /// stands behind it.
     fn last_step(&self) -> Option<Id<Step>> {
         if let Goal::Longer(_) = self.goal {
             return None;
         }
-        // A call that the contact center makes by itself may come after what stands behind it.
-        let edges = self.data.way.edges.iter().zip(&self.data.dated.times);
-        let outs = edges.filter_map(|(&edge, at)| {
-            let out = self.data.graph.edges.get(edge)?.out.as_ref()?;
-            Some((at, out.step))
-        });
-        outs.max_by_key(|(at, _)| **at).map(|(_, step)| step)
+        let contact = |one: &&Move| matches!(one.what, MoveKind::Out | MoveKind::Redial(_));
+        self.moves.iter().rfind(contact)?.step
     }
 
     fn change(&mut self, place: usize, edge: usize) -> Option<()> {
@@ -99,10 +100,11 @@ impl<'t, 'a> Teller<'t, 'a> {
             Point::Outside | Point::End => None,
         };
         for (field, value) in self.data.record(place)? {
-            let when = self.moves.get(self.latest_outside).map_or(at, |one| one.at);
+            let (index, when) = self.latest_outside;
+            let when = if self.moves.is_empty() { at } else { when };
             let what = MoveKind::Record(field, value);
-            self.moves.insert(self.latest_outside, Move { at: when, step: None, what });
-            self.latest_outside += 1;
+            self.moves.insert(index, Move { at: when, step: None, what });
+            self.latest_outside.0 += 1;
         }
         match known.kind {
             ChangeKind::Enter => self.enter(at, edge, place)?,
@@ -135,7 +137,11 @@ impl<'t, 'a> Teller<'t, 'a> {
             ChangeKind::Redial(_) => {
                 let dialled = known.out.as_ref()?;
                 let handle = self.handle_of(dialled.step)?;
-                self.dialled(Move { at, step: Some(dialled.step), what: MoveKind::Redial(handle) });
+                self.dialled.push(Move {
+                    at,
+                    step: Some(dialled.step),
+                    what: MoveKind::Redial(handle),
+                });
                 let number = self.number(dialled.kind, place);
                 self.moment(at, Some(dialled.step), words::redial(&number));
             }
@@ -165,7 +171,8 @@ impl<'t, 'a> Teller<'t, 'a> {
     }
 
     fn outside(&mut self, at: i64, step: Option<Id<Step>>, what: MoveKind) {
-        self.latest_outside = self.moves.len();
+        self.flush();
+        self.latest_outside = (self.moves.len(), at);
         self.moves.push(Move { at, step, what });
     }
 
@@ -200,14 +207,9 @@ impl<'t, 'a> Teller<'t, 'a> {
         self.moment(at, Some(step), words::out(&number, held.as_deref(), broken));
     }
 
-    /// The contact center dials by itself, before whatever else happens at that instant.
-    fn dialled(&mut self, one: Move) {
-        if self.moves.get(self.latest_outside).is_some_and(|latest| latest.at == one.at) {
-            self.moves.insert(self.latest_outside, one);
-            self.latest_outside += 1;
-        } else {
-            self.moves.push(one);
-        }
+    /// Tells of calls that the contact center made by itself, behind what the run did at that instant.
+    fn flush(&mut self) {
+        self.moves.append(&mut self.dialled);
     }
 
     /// Whether the `wait` takes this conversation's block before those of others: of several the earliest, and
@@ -251,7 +253,8 @@ impl<'t, 'a> Teller<'t, 'a> {
     /// A step is left; while it is held the record can change.
     fn depart(&mut self, at: i64, since: i64) {
         if at > since {
-            self.latest_outside = self.moves.len();
+            self.flush();
+            self.latest_outside = (self.moves.len(), since);
         }
     }
 

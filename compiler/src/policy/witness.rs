@@ -122,7 +122,7 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
             all.extend(named.into_iter().cloned());
         }
         Ty::DateTime => {
-            let exactly = wanted.exactly.filter(|_| !wanted.latest);
+            let exactly = wanted.exactly;
             all.extend(exactly.map(|(date, minutes)| Literal::DateTime(date, Time { minutes })));
             if exactly.is_none() {
                 all.extend(far.map(|date| Literal::DateTime(date, Time { minutes: 0 })));

@@ -352,7 +352,8 @@ impl<'s> Stage<'s> {
 
     fn redial(&mut self, at: i64, handle: Id<hir::Handle>) -> Result<(), String> {
         let slot = self.slot(handle)?;
-        let talks = 0..self.world.log.talks.len();
+        // Of several the latest, as its outcome may come at this instant and end it.
+        let talks = (0..self.world.log.talks.len()).rev();
         let of_handle = |talk: &usize| self.world.log.talks[*talk].handle == slot;
         let can = |talk: &usize| self.world.first_redial(*talk, at) == Some(at);
         let talk = talks.filter(of_handle).find(can);
