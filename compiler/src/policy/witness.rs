@@ -129,8 +129,6 @@ fn candidates(program: &Program, wanted: &Wanted<'_>) -> Vec<Literal> {
                 all.extend(named.into_iter().cloned());
             }
         }
-        Ty::Phone => all.push(Literal::Text("+13125550100".into())),
-        Ty::Email => all.push(Literal::Text("ada@example.com".into())),
         Ty::TimeZone => all.extend(wanted.zone.clone().map(Literal::Text)),
         Ty::Boolean
         | Ty::Time
