@@ -107,6 +107,13 @@ impl Clock {
         changed.map(|(a, b)| self.change_between(a, b)).collect()
     }
 
+    /// Whether it is changed in the next `days` days; a change of less than a week may not be seen.
+    pub(crate) fn is_changed(self, from: i64, days: i64) -> bool {
+        let mut weeks = (0..days).step_by(7).map(|day| self.offset(from + day * DAY));
+        let first = weeks.next();
+        weeks.any(|offset| Some(offset) != first)
+    }
+
     /// `2026-03-02T14:00:00-06:00`
     pub(crate) fn rfc3339(self, at: i64) -> String {
         self.shown(at).map_or_else(String::new, |time| time.to_rfc3339())

@@ -33,6 +33,7 @@ pub(crate) fn longest_quiet(rules: &[QuietRule]) -> Option<u64> {
 }
 
 /// The quiet minutes of a week, from Monday on.
+#[derive(Clone, Debug)]
 pub(crate) struct Week {
     minutes: Vec<bool>,
 }

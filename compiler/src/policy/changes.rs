@@ -4,7 +4,7 @@ use super::assumptions::Assumptions;
 use super::live::Live;
 use super::points::{Point, Points};
 use super::rules::Never;
-use super::sending::Sending;
+use super::sending::{Sending, Weeks};
 use super::situation::{Change, ChangeKind, Orphan, Out, Request, Situation};
 use super::time::Time;
 use crate::flow::{Flow, Mode, Path, Schema, States, Walker};
@@ -35,8 +35,10 @@ impl<'a> Story<'a> {
         let journey = schema.journey;
         let points = Points::new(journey);
         let live = Live::new(journey, &points);
+        let mut weeks = Weeks::new();
         let sendings = journey.steps.values();
-        let sendings = sendings.map(|step| Sending::of(schema.program, journey, step)).collect();
+        let sendings =
+            sendings.map(|step| Sending::of(schema.program, journey, step, &mut weeks)).collect();
         let walker = Walker::new(schema, Mode::Prove);
         Self {
             schema,

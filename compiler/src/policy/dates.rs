@@ -1,6 +1,6 @@
 //! Puts a way on a calendar: when it begins, how long each wait lasts, and whether the rule is really broken.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use super::changes::Story;
 use super::gap::DAY;
@@ -10,7 +10,8 @@ use super::search::Way;
 use super::situation::{ChangeKind, Out};
 use super::time::{Hold, Time};
 use crate::hir::{
-    Audience, ContactKinds, Entry, Id, Journey, Length, QuietRule, QuietTime, RuleKind, Step, Ty,
+    Audience, ContactKinds, Entry, Id, Journey, Length, Program, QuietRule, QuietTime, RuleKind,
+    Step, Ty,
 };
 use crate::zones::{Clock, LocalTime, seconds_of};
 
@@ -41,11 +42,12 @@ pub(super) struct Dated {
 
 /// A calendar for the stories of one journey.
 pub(super) struct Calendar<'a> {
+    program: &'a Program,
     journey: &'a Journey,
     /// The contact's clocks that are tried.
     clocks: Vec<Clock>,
-    /// Quiet times by id.
-    quiet: Vec<Option<Quiet>>,
+    /// Quiet times by id, made ready when they are asked for.
+    quiet: Vec<OnceCell<Option<Quiet>>>,
     /// Minutes of the day at which something in the journey or the rules begins or ends.
     minutes: Vec<u16>,
     /// Whether every contact has the journey's clock.
@@ -84,16 +86,11 @@ impl<'a> Calendar<'a> {
                 clocks.push(clock);
             }
         }
-        let quiet = program.quiet_times.iter().map(|(id, _)| {
-            Quiet::of(
-                program,
-                Hold { quiet: Some(id), conversation: false, after_all: false, longest: 0 },
-            )
-        });
         Self {
+            program,
             journey,
             clocks,
-            quiet: quiet.collect(),
+            quiet: vec![OnceCell::new(); program.quiet_times.len()],
             minutes: minutes(story),
             one_clock: zones != 1,
             left: Cell::new(0),
@@ -114,7 +111,7 @@ impl<'a> Calendar<'a> {
 
     /// By how many seconds the contact's clock can change.
     pub(super) fn clock_change(&self, most: i64) -> i64 {
-        let changes = |clock: &Clock| !clock.changes(MONDAY * DAY, 800).is_empty();
+        let changes = |clock: &Clock| clock.is_changed(MONDAY * DAY, 800);
         if self.one_clock && !self.clocks.iter().any(changes) { 0 } else { most }
     }
 
@@ -143,7 +140,8 @@ impl<'a> Calendar<'a> {
     }
 
     fn quiet(&self, id: Option<Id<QuietTime>>) -> Option<&Quiet> {
-        self.quiet.get(id?.index())?.as_ref()
+        let id = id?;
+        self.quiet.get(id.index())?.get_or_init(|| Quiet::of(self.program, id)).as_ref()
     }
 
     /// The first day of stories.
@@ -476,13 +474,13 @@ fn seconds(length: Length) -> i64 {
 
 /// Whether the rule allows this minute of the week, from Monday on.
 pub(super) fn allows(ranges: &[([bool; 7], u16, u16)], minute: usize) -> bool {
-    let minute = i64::try_from(minute).unwrap_or(0);
+    let (day, minute) = (minute / 1_440 % 7, minute % 1_440);
     ranges.iter().any(|(days, from, to)| {
-        let (from, to) = (i64::from(*from), i64::from(*to));
-        let length = if to > from { to - from } else { to + 1_440 - from };
-        (0_i64..).zip(days).any(|(day, allowed)| {
-            *allowed && (minute - day * 1_440 - from).rem_euclid(7 * 1_440) < length
-        })
+        let (from, to) = (usize::from(*from), usize::from(*to));
+        let on = |day: usize| days.get(day % 7).copied().unwrap_or(false);
+        let over = to <= from;
+        // A range over midnight belongs to the day on which it begins.
+        (on(day) && from <= minute && (over || minute < to)) || (over && on(day + 6) && minute < to)
     })
 }
 

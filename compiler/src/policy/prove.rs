@@ -151,10 +151,10 @@ impl<'a> Prover<'a> {
         let verdict = match &one.rule.kind {
             RuleKind::Limit { count, kinds, per } => self.limit(*count, *kinds, *per),
             RuleKind::Hours { ranges, kinds } => {
+                let week = (0..7 * 1_440).filter(|&minute| !super::dates::allows(ranges, minute));
+                let shut: Vec<usize> = week.collect();
                 let wrong = |_: &Program, sending: &Sending| {
-                    (0..7 * 1_440).any(|minute| {
-                        sending.may_go_out(minute) && !super::dates::allows(ranges, minute)
-                    })
+                    shut.iter().any(|&minute| sending.may_go_out(minute))
                 };
                 return self.steps(*kinds, wrong, &Goal::Hours { ranges });
             }

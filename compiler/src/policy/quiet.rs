@@ -1,15 +1,15 @@
 //! When a step can go out, on a real calendar.
 
 use super::gap::DAY;
-use super::time::Hold;
 use crate::flow::Week;
-use crate::hir::{Program, QuietRule, QuietZone};
+use crate::hir::{Id, Program, QuietRule, QuietTime, QuietZone};
 use crate::zones::{Clock, LocalTime, seconds_of};
 
 /// Quiet time covers at most so many days on end.
 const LONGEST: i64 = 22;
 
 /// A quiet time made ready for many questions.
+#[derive(Clone, Debug)]
 pub(super) struct Quiet {
     week: Week,
     /// The minutes of the day at which a range ends.
@@ -20,8 +20,8 @@ pub(super) struct Quiet {
 }
 
 impl Quiet {
-    pub(super) fn of(program: &Program, hold: Hold) -> Option<Self> {
-        let declared = &program.quiet_times[hold.quiet?];
+    pub(super) fn of(program: &Program, id: Id<QuietTime>) -> Option<Self> {
+        let declared = &program.quiet_times[id];
         let mut ends = vec![0];
         let mut dates = Vec::new();
         for rule in &declared.rules {

@@ -1,5 +1,8 @@
 //! What goes out at a step, and at which hours it can.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use journey_grammar::ast::MessageKind;
 
 use super::gap::DAY;
@@ -49,12 +52,15 @@ pub(super) struct Sending {
     pub(super) redials: Option<(u32, Length)>,
     /// When it cannot go out, minute by minute of the contact's week from Monday on; absent where that is
     /// not on the contact's clock.
-    week: Option<WeekOfContact>,
+    week: Option<Rc<WeekOfContact>>,
 }
 
-#[derive(Clone, Debug)]
-struct WeekOfContact {
-    quiet: Vec<bool>,
+/// The weeks of quiet times, each laid out once.
+pub(super) type Weeks = BTreeMap<Id<QuietTime>, Rc<WeekOfContact>>;
+
+#[derive(Debug)]
+pub(super) struct WeekOfContact {
+    quiet: Week,
     /// Dates are quiet besides.
     dates: bool,
     /// The minute of the day behind the last at which it can go out.
@@ -63,10 +69,19 @@ struct WeekOfContact {
 
 impl Sending {
     /// What the step sends, if it sends something.
-    pub(super) fn of(program: &Program, journey: &Journey, step: &Step) -> Option<Self> {
+    pub(super) fn of(
+        program: &Program,
+        journey: &Journey,
+        step: &Step,
+        weeks: &mut Weeks,
+    ) -> Option<Self> {
         match &step.kind {
-            StepKind::Conversation(conversation) => conversing(program, journey, conversation),
-            StepKind::Send(message) => Some(sent(program, journey, &program.messages[(*message)?])),
+            StepKind::Conversation(conversation) => {
+                conversing(program, journey, conversation, weeks)
+            }
+            StepKind::Send(message) => {
+                Some(sent(program, journey, &program.messages[(*message)?], weeks))
+            }
             StepKind::Wait(_)
             | StepKind::Branch(_)
             | StepKind::Attempt(_)
@@ -83,7 +98,7 @@ impl Sending {
     /// Whether it can go out in this minute of the contact's week.
     pub(super) fn may_go_out(&self, minute: usize) -> bool {
         match &self.week {
-            Some(week) => !week.quiet.get(minute).copied().unwrap_or(false),
+            Some(week) => !week.quiet.quiet(i64::try_from(minute).unwrap_or(0)),
             None => true,
         }
     }
@@ -132,14 +147,11 @@ impl Sending {
     }
 }
 
-fn minute_of(minute: usize) -> u16 {
-    u16::try_from(minute).unwrap_or(1_440)
-}
-
 fn conversing(
     program: &Program,
     journey: &Journey,
     conversation: &Conversation,
+    weeks: &mut Weeks,
 ) -> Option<Sending> {
     let handle = &journey.handles[conversation.handle];
     let engagement = handle.engagement.map(|id| &program.engagements[id]);
@@ -163,11 +175,11 @@ fn conversing(
         needs: needs(program, conversation.address, zone),
         never: zone == ZoneField::Missing,
         redials,
-        week: week(program, journey, choice),
+        week: week(program, journey, choice, weeks),
     })
 }
 
-fn sent(program: &Program, journey: &Journey, message: &Message) -> Sending {
+fn sent(program: &Program, journey: &Journey, message: &Message, weeks: &mut Weeks) -> Sending {
     let choice = message
         .quiet_time
         .as_ref()
@@ -187,7 +199,7 @@ fn sent(program: &Program, journey: &Journey, message: &Message) -> Sending {
         needs: needs(program, message.address, zone),
         never: zone == ZoneField::Missing,
         redials: None,
-        week: week(program, journey, choice),
+        week: week(program, journey, choice, weeks),
     }
 }
 
@@ -214,20 +226,24 @@ fn week(
     program: &Program,
     journey: &Journey,
     choice: Option<&QuietChoice>,
-) -> Option<WeekOfContact> {
-    let (_, quiet) = declared(program, choice)?;
+    weeks: &mut Weeks,
+) -> Option<Rc<WeekOfContact>> {
+    let (id, quiet) = declared(program, choice)?;
     match &quiet.zone {
         QuietZone::Contact | QuietZone::ContactElseBlock => {}
         QuietZone::Fixed(zone) if every_clock_is(program, journey, zone) => {}
         QuietZone::Fixed(_) => return None,
     }
+    Some(Rc::clone(weeks.entry(id).or_insert_with(|| Rc::new(laid_out(quiet)))))
+}
+
+fn laid_out(quiet: &QuietTime) -> WeekOfContact {
     let week = Week::new(&quiet.rules);
     let dates = quiet.rules.iter().any(|rule| matches!(rule, QuietRule::Dates { .. }));
-    let quiet: Vec<bool> = (0..7 * 1_440).map(|minute| week.quiet(minute)).collect();
-    let open = quiet.iter().enumerate().filter(|(_, quiet)| !**quiet);
-    let latest =
-        open.map(|(minute, _)| minute_of(minute % 1_440)).max().map_or(1_440, |minute| minute + 1);
-    Some(WeekOfContact { quiet, dates, latest })
+    let open = (0_u16..1_440)
+        .rev()
+        .find(|&minute| (0..7).any(|day| !week.quiet(day * 1_440 + i64::from(minute))));
+    WeekOfContact { quiet: week, dates, latest: open.map_or(1_440, |minute| minute + 1) }
 }
 
 /// Whether every contact has this clock: no field tells another, and it is the journey's.
