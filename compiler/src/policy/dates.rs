@@ -47,7 +47,7 @@ pub(super) struct Calendar<'a> {
     /// The contact's clocks that are tried.
     clocks: Vec<Clock>,
     /// Quiet times by id, made ready when they are asked for.
-    quiet: Vec<OnceCell<Option<Quiet>>>,
+    quiet: Vec<OnceCell<Quiet>>,
     /// Minutes of the day at which something in the journey or the rules begins or ends.
     minutes: Vec<u16>,
     /// Whether every contact has the journey's clock.
@@ -141,7 +141,7 @@ impl<'a> Calendar<'a> {
 
     fn quiet(&self, id: Option<Id<QuietTime>>) -> Option<&Quiet> {
         let id = id?;
-        self.quiet.get(id.index())?.get_or_init(|| Quiet::of(self.program, id)).as_ref()
+        Some(self.quiet.get(id.index())?.get_or_init(|| Quiet::of(self.program, id)))
     }
 
     /// The first day of stories.

@@ -20,7 +20,7 @@ pub(super) struct Quiet {
 }
 
 impl Quiet {
-    pub(super) fn of(program: &Program, id: Id<QuietTime>) -> Option<Self> {
+    pub(super) fn of(program: &Program, id: Id<QuietTime>) -> Self {
         let declared = &program.quiet_times[id];
         let mut ends = vec![0];
         let mut dates = Vec::new();
@@ -39,7 +39,7 @@ impl Quiet {
             QuietZone::Contact | QuietZone::ContactElseBlock => None,
             QuietZone::Fixed(zone) => Clock::of(zone),
         };
-        Some(Self { week: Week::new(&declared.rules), ends, dates, fixed })
+        Self { week: Week::new(&declared.rules), ends, dates, fixed }
     }
 
     /// The first instant from `at` on that is not quiet on the contact's clock; none within 22 days.
