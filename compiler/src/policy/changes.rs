@@ -9,8 +9,8 @@ use super::situation::{Change, ChangeKind, Orphan, Out, Request, Situation};
 use super::time::Time;
 use crate::flow::{Flow, Mode, Path, Schema, States, Walker};
 use crate::hir::{
-    ArmHead, Audience, Branch, Delay, Entry, ExitSource, Handle, Id, Length, Reenter, Retry,
-    RetryTime, Split, Step, StepKind, TriggerUse, Wait, WaitTrigger,
+    ArmHead, Audience, Branch, Delay, Entry, ExitSource, Handle, Id, Journey, Length, Reenter,
+    Retry, RetryTime, Split, Step, StepKind, TriggerUse, Wait, WaitTrigger,
 };
 use crate::vocabulary::EventKind;
 
@@ -28,6 +28,8 @@ pub(super) struct Story<'a> {
     pub(super) most_orphans: usize,
     /// Whether the runs of attempts are counted.
     pub(super) counts: bool,
+    /// Whether the arms of splits are kept from run to run.
+    pub(super) keeps_splits: bool,
 }
 
 impl<'a> Story<'a> {
@@ -50,6 +52,7 @@ impl<'a> Story<'a> {
             assumptions,
             most_orphans: 0,
             counts: true,
+            keeps_splits: keeps_splits(journey),
         }
     }
 
@@ -83,6 +86,7 @@ impl<'a> Story<'a> {
             let handles = self.schema.journey.handles.len();
             let orphans = from.orphans.iter().map(|one| Orphan { earlier: true, ..*one });
             let mut to = Situation::outside(self.points.first, handles, orphans.collect());
+            to.splits.clone_from(&from.splits);
             to.orphans.sort_unstable();
             to.facts = path.facts;
             change(ChangeKind::Enter, time, to)
@@ -339,7 +343,8 @@ impl<'a> Story<'a> {
         let arms = arms.filter(|&(place, _)| decided.is_none_or(|arm| arm == place));
         let taken = arms.map(|(place, arm)| {
             let mut to = moved(from, self.points.enter(id, &arm.steps));
-            if decided.is_none() && !self.points.attempts(from.at).is_empty() {
+            let again = self.keeps_splits || !self.points.attempts(from.at).is_empty();
+            if decided.is_none() && again {
                 to.splits.push((id, place));
             }
             change(ChangeKind::Arm(place), Time::Instant, to)
@@ -497,7 +502,8 @@ impl<'a> Story<'a> {
         let Point::At(id) = at else { return None };
         match &self.schema.journey.steps[id].kind {
             StepKind::Wait(wait) => wait.limit,
-            StepKind::Delay(_) | StepKind::Retry(_) => None,
+            StepKind::Delay(delay) => told(self.delay(delay)),
+            StepKind::Retry(retry) => told(self.retry_time(&retry.time)),
             StepKind::Conversation(_)
             | StepKind::Branch(_)
             | StepKind::Attempt(_)
@@ -562,6 +568,30 @@ fn with_facts(mut to: Situation, path: Path) -> Situation {
 fn flow_of(from: &Situation) -> Flow {
     let path = Path { facts: from.facts.clone(), trail: crate::flow::Trail::default() };
     Flow { paths: vec![path], muted: true }
+}
+
+/// A contact takes the same arms in every run. With more splits than this, only stories are held to that.
+const MOST_SPLITS: usize = 4;
+
+fn keeps_splits(journey: &Journey) -> bool {
+    let split = |step: &&Step| matches!(step.kind, StepKind::Split(_));
+    journey.reenter != Reenter::Never && journey.steps.values().filter(split).count() <= MOST_SPLITS
+}
+
+/// How long a rest surely lasts, where that is told: one until a time that data give may be none.
+fn told(time: Time) -> Option<Length> {
+    match time {
+        Time::Exactly(length) => Some(length),
+        Time::Data(_) | Time::Ahead(_) | Time::AtOnce | Time::Instant => Some(Length::default()),
+        Time::UpTo(_)
+        | Time::AfterAt(..)
+        | Time::Clock(_)
+        | Time::Weekday(..)
+        | Time::Until(_)
+        | Time::Hold(_)
+        | Time::Reenter(_)
+        | Time::Redial(_) => None,
+    }
 }
 
 /// How long something else may end a rest, as far as its length is told.

@@ -12,6 +12,7 @@ use super::dates::{Calendar, Goal};
 use super::gap::{DAY, Gap};
 use super::graph::{BUDGET, Graph};
 use super::longest::{self, Longest};
+use super::points::Point;
 use super::proof::{
     Count, Counterexample, Facts, Most, Proof, RuleProof, Slack, Undecided, Verdict,
 };
@@ -246,7 +247,11 @@ impl<'a> Prover<'a> {
             let longest = longest.max_by_key(|gap| gap.usual()).unwrap_or(Gap::NONE);
             return Verdict::Proved(Slack::Longest(longest.length()));
         };
-        let edges = measured.longest.way(&measured.graph, worst);
+        let mut edges = measured.longest.way(&measured.graph, worst);
+        // Calls that the contact center makes by itself behind the end are not part of the run.
+        while edges.last().is_some_and(|&edge| starts_at_end(&measured.graph, edge)) {
+            edges.pop();
+        }
         let way = Way { edges, anchor: 0, gap: Gap::NONE };
         self.refute(&[way], &Goal::Longer(within), None)
     }
@@ -472,4 +477,8 @@ pub(super) fn consent_of(program: &Program, sending: &Sending) -> Option<Consent
     let (profile, purpose) = (sending.profile?, sending.purpose?);
     let mut purposes = program.profiles[profile].purposes.iter();
     purposes.find(|(one, ..)| *one == purpose).map(|(_, model, _)| *model)
+}
+
+fn starts_at_end(graph: &Graph, edge: usize) -> bool {
+    graph.edges.get(edge).is_some_and(|edge| graph.point(edge.from) == Point::End)
 }

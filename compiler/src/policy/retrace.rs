@@ -132,10 +132,25 @@ impl<'a> Data<'_, 'a> {
             if (same && time.is_none()) || self.sets(before, field) {
                 continue;
             }
+            if self.was_set(place, field) {
+                // What a step has just set is no free choice.
+                return None;
+            }
             let facts = if time.is_some() { &before.facts } else { &after.facts };
             note(&mut fields, field, self.need(facts, of, declared.ty, time))?;
         }
         Some(fields)
+    }
+
+    /// Whether a step has set the field at this very instant.
+    fn was_set(&self, place: usize, field: Id<Field>) -> bool {
+        let edges = self.way.edges.iter().take(place).rev();
+        let edges = edges.filter_map(|&edge| self.graph.edges.get(edge));
+        let now = edges.take_while(|edge| edge.time == Time::Instant);
+        now.into_iter().any(|edge| {
+            let Point::At(step) = self.graph.point(edge.from) else { return false };
+            matches!(&self.journey().steps[step].kind, StepKind::Set(set) if set.field == Some(field))
+        })
     }
 
     fn sets(&self, before: &Situation, field: Id<Field>) -> bool {

@@ -24,8 +24,11 @@ impl Story<'_> {
                     }
                 }
                 let orphans = std::mem::take(&mut to.orphans);
-                let facts = to.facts.clone();
+                let (facts, splits) = (to.facts.clone(), std::mem::take(&mut to.splits));
                 *to = Situation::outside(Point::End, self.schema.journey.handles.len(), orphans);
+                if self.keeps_splits {
+                    to.splits = splits;
+                }
                 if !prune {
                     to.facts = facts;
                 }
@@ -56,9 +59,10 @@ impl Story<'_> {
         }
         let around = self.points.attempts(to.at);
         to.runs.retain(|(attempt, _)| around.contains(attempt));
+        to.splits.sort_unstable();
         to.splits.retain(|&(split, _)| {
             let of = self.points.attempts(Point::At(split));
-            of.first().is_some_and(|outermost| around.contains(outermost))
+            self.keeps_splits || of.first().is_some_and(|outermost| around.contains(outermost))
         });
         if prune {
             self.forget_bindings(to, live);

@@ -117,7 +117,7 @@ impl<'t, 'a> Teller<'t, 'a> {
                 let StepKind::Wait(wait) = &self.journey().steps[step?].kind else { return None };
                 self.moment(at, step, words::timeout(wait.limit.unwrap_or_default()));
             }
-            ChangeKind::Arm(arm) => self.arm(at, step?, arm),
+            ChangeKind::Arm(arm) => self.arm(at, step?, arm)?,
             ChangeKind::Otherwise => self.moment(at, step, words::otherwise()),
             ChangeKind::Again => {
                 if at > since {
@@ -327,7 +327,7 @@ impl<'t, 'a> Teller<'t, 'a> {
         named.collect()
     }
 
-    fn arm(&mut self, at: i64, step: Id<Step>, arm: usize) {
+    fn arm(&mut self, at: i64, step: Id<Step>, arm: usize) -> Option<()> {
         let journey = self.journey();
         match &journey.steps[step].kind {
             StepKind::Branch(branch) => {
@@ -338,7 +338,15 @@ impl<'t, 'a> Teller<'t, 'a> {
             }
             StepKind::Split(split) => {
                 if let Some((name, taken)) = split.name.as_ref().zip(split.arms.get(arm)) {
-                    self.splits.push((name.text.clone(), taken.name.text.clone()));
+                    let choice = (name.text.clone(), taken.name.text.clone());
+                    let other = self.splits.iter().find(|(split, _)| *split == choice.0);
+                    // A contact takes the same arm always.
+                    if other.is_some_and(|other| *other != choice) {
+                        return None;
+                    }
+                    if other.is_none() {
+                        self.splits.push(choice);
+                    }
                     self.moment(at, Some(step), words::arm(&taken.name.text, false));
                 }
             }
@@ -353,6 +361,7 @@ impl<'t, 'a> Teller<'t, 'a> {
             | StepKind::Exit(_)
             | StepKind::Bad => {}
         }
+        Some(())
     }
 
     fn pass(&mut self, at: i64, since: i64, step: Id<Step>) {
