@@ -71,7 +71,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
 #[test]
 fn every_code_has_a_fixture_that_fires_it_and_a_near_miss() {
     let mut missing = String::new();
-    for code in Code::ALL.iter() {
+    for code in Code::ALL {
         let folder = root().join("tests/suite/check").join(code.as_str());
         let marker = format!("[{code}]");
         let fixtures: Vec<String> =

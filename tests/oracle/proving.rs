@@ -184,16 +184,6 @@ fn look_at_all(part: Part, tally: &mut Tally) {
             wrong.push(format!("project {seed}: {why}"));
         }
     }
-    if std::env::var("LIST").is_ok() {
-        for one in &wrong {
-            let first: Vec<&str> = one
-                .lines()
-                .filter(|l| !l.contains(": Move {") || l.starts_with("Move"))
-                .take(3)
-                .collect();
-            eprintln!("WRONG {}", first.join(" | ").chars().take(420).collect::<String>());
-        }
-    }
     let shortest = wrong.iter().min_by_key(|why| why.len());
     assert!(wrong.is_empty(), "{} of {}: {}", wrong.len(), cases(), shortest.unwrap());
     assert!(tally.proved.min(tally.refuted) >= cases() / 4, "one-sided: {tally:?}");

@@ -1,6 +1,7 @@
 //! The story that breaks a contact rule: a table for people, one line for logs, and its times in UTC.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use journey_grammar::{Diagnostic, Moment};
 use journey_runtime::time::Zone;
@@ -53,10 +54,8 @@ pub(super) fn block(
         if hidden.len() > 1 && hidden.contains(&place) {
             if place == hidden.start {
                 let count = hidden.len();
-                out.push_str(&format!(
-                    "\n{:INDENT$}… {count} lines more, all of them in `--format json`",
-                    ""
-                ));
+                let text = "lines more, all of them in `--format json`";
+                let _ = write!(out, "\n{:INDENT$}… {count} {text}", "");
             }
             continue;
         }
