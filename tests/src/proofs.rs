@@ -127,8 +127,13 @@ fn reattempts() -> Shape {
     }}
     wait up to 6 hours {{
         trigger again{number}.attempted => {{
-            branch on again{number}.Disposition {{
-                DoNotContact => exit opted_out
+            branch on again{number}.Result {{
+                connected => {{
+                    branch {{
+                        when again{number}.Disposition has DoNotContact => exit opted_out
+                        otherwise => {{}}
+                    }}
+                }}
                 otherwise => {{}}
             }}
         }}
@@ -139,7 +144,7 @@ fn reattempts() -> Shape {
 "
         )
     };
-    let body: String = (0..4).map(one).collect();
+    let body: String = (0..3).map(one).collect();
     shape("reattempts", "after 30 days", "300 days", &body)
 }
 
@@ -158,9 +163,13 @@ fn open_handles() -> Shape {
 
 /// Attempts in attempts that carry too much with them.
 fn past_the_budget() -> Shape {
-    let innermost = calls(0, "retry after 1 day").replace("up to 3 times", "up to 100 times");
+    let innermost = calls(0, "retry after 1 minute").replace("2 days", "1 minute");
+    let innermost = innermost.replace("up to 3 times", "up to 20 times").replace(
+        "compliance Voice",
+        "compliance Voice  quiet time none because \"nobody is held\"",
+    );
     let body = format!(
-        "    attempt up to 100 times {{\n        attempt up to 100 times {{\n{innermost}\n            retry after 1 day\n        }}\n        retry after 1 day\n    }}\n"
+        "    attempt up to 100 times {{\n        attempt up to 20 times {{\n{innermost}\n            retry after 1 minute\n        }}\n        retry after 1 minute\n    }}\n"
     );
     shape("past the budget", "after 30 days", "360 days", &body)
 }
