@@ -142,8 +142,8 @@ fn broken(about: About<'_>) -> (String, String) {
         ),
         RuleKind::Never { kinds, period: None, .. } => (
             format!(
-                "`{journey}` can go on with {} after an outcome that `{policy}` ends them with",
-                nouns(*kinds)
+                "`{journey}` can still {} a contact after an outcome for which `{policy}` forbids it",
+                verbs(*kinds)
             ),
             "goes out although that may have been reported".to_owned(),
         ),
@@ -151,8 +151,8 @@ fn broken(about: About<'_>) -> (String, String) {
             let period = duration(period.usual_seconds());
             (
                 format!(
-                    "`{journey}` can go on with {} less than {period} after an outcome that `{policy}` names",
-                    nouns(*kinds)
+                    "`{journey}` can {} a contact less than {period} after an outcome for which `{policy}` forbids it",
+                    verbs(*kinds)
                 ),
                 format!("can go out less than {period} after that"),
             )
@@ -240,4 +240,14 @@ fn nouns(kinds: ContactKinds) -> String {
     let all = [(kinds.calls, "calls"), (kinds.texts, "texts"), (kinds.emails, "emails")];
     let named = all.iter().filter(|(named, _)| *named).map(|(_, word)| (*word).to_owned());
     joined(named.collect(), "and")
+}
+
+/// `call or text`
+fn verbs(kinds: ContactKinds) -> String {
+    if kinds.pushes {
+        return "reach".to_owned();
+    }
+    let all = [(kinds.calls, "call"), (kinds.texts, "text"), (kinds.emails, "email")];
+    let named = all.iter().filter(|(named, _)| *named).map(|(_, word)| (*word).to_owned());
+    joined(named.collect(), "or")
 }
