@@ -70,6 +70,8 @@ impl<'a> Story<'a> {
         let mut changes = match from.at {
             Point::Outside => self.enter(from, Time::Instant),
             Point::End => self.again(from),
+            // After a call in between, the way without it leads to the same and sooner.
+            Point::At(_) if from.has_redialled() && !self.waits_at(from.at) => Vec::new(),
             Point::At(step) => self.step(step, from),
         };
         self.redials(from, &mut changes);
@@ -165,8 +167,7 @@ impl<'a> Story<'a> {
         };
         let waiting = self.rested_here(from.clone());
         let mut changes = Vec::new();
-        let redialled =
-            from.requests.iter().any(|one| matches!(one, Request::Counted { redialled: true, .. }));
+        let redialled = from.has_redialled();
         for (place, arm) in wait.arms.iter().enumerate() {
             let at = self.points.enter(id, &arm.steps);
             for (number, trigger) in arm.triggers.iter().enumerate() {
@@ -480,7 +481,7 @@ impl<'a> Story<'a> {
         }
         for (handle, facts) in self.schema.journey.handles.iter() {
             let Request::Counted { left, free, .. } = from.request(handle) else { continue };
-            if left == 0 || (!free && !self.waits_for(from.at, handle)) {
+            if left == 0 || (!free && !self.rests_at(from.at)) {
                 continue;
             }
             let every = self.sending(facts.step).and_then(|sending| sending.redials);
@@ -516,11 +517,27 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// Whether the point is a `wait` for the conversation.
-    fn waits_for(&self, at: Point, handle: Id<Handle>) -> bool {
+    /// Whether the point is a `wait`, whose outcome may come after such a call.
+    fn waits_at(&self, at: Point) -> bool {
         let Point::At(id) = at else { return false };
-        let StepKind::Wait(wait) = &self.schema.journey.steps[id].kind else { return false };
-        handles(wait).any(|one| one == handle)
+        matches!(self.schema.journey.steps[id].kind, StepKind::Wait(_))
+    }
+
+    /// Whether time passes at the point.
+    fn rests_at(&self, at: Point) -> bool {
+        let Point::At(id) = at else { return false };
+        match &self.schema.journey.steps[id].kind {
+            StepKind::Wait(_) | StepKind::Delay(_) | StepKind::Retry(_) => true,
+            StepKind::Conversation(_)
+            | StepKind::Branch(_)
+            | StepKind::Attempt(_)
+            | StepKind::Split(_)
+            | StepKind::Send(_)
+            | StepKind::Raise(_)
+            | StepKind::Set(_)
+            | StepKind::Exit(_)
+            | StepKind::Bad => false,
+        }
     }
 
     /// Time passes: what is known of the contact's record ends, and calls may come at any time.

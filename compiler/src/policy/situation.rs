@@ -151,6 +151,11 @@ impl Situation {
         }
     }
 
+    /// Whether the contact center has dialled by itself while the run rests here.
+    pub(super) fn has_redialled(&self) -> bool {
+        self.requests.iter().any(|one| matches!(one, Request::Counted { redialled: true, .. }))
+    }
+
     /// The body of an attempt begins for the `count`th time.
     pub(super) fn count(&mut self, attempt: Id<Step>, count: u32) {
         self.runs.retain(|&(one, _)| one != attempt);
