@@ -5,7 +5,7 @@ use super::live::Live;
 use super::points::{Point, Points};
 use super::rules::Never;
 use super::sending::{Sending, Weeks};
-use super::situation::{Change, ChangeKind, Orphan, Out, Request, Situation};
+use super::situation::{Change, ChangeKind, Orphan, Request, Situation};
 use super::time::Time;
 use crate::flow::{Flow, Mode, Path, Schema, States, Walker};
 use crate::hir::{
@@ -395,7 +395,7 @@ impl<'a> Story<'a> {
         vec![change(kind, time, rested)]
     }
 
-    fn delay(&self, delay: &Delay) -> Time {
+    pub(super) fn delay(&self, delay: &Delay) -> Time {
         match delay {
             Delay::For { length, at: Some(at) } => Time::AfterAt(*length, at.minutes),
             Delay::For { length, at: None } => Time::Exactly(*length),
@@ -406,7 +406,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn retry_time(&self, time: &RetryTime) -> Time {
+    pub(super) fn retry_time(&self, time: &RetryTime) -> Time {
         match time {
             RetryTime::After { length, at: Some(at) } => Time::AfterAt(*length, at.minutes),
             RetryTime::After { length, at: None } => Time::Exactly(*length),
@@ -459,85 +459,6 @@ impl<'a> Story<'a> {
             | Time::Redial(_) => None,
         });
         minutes.collect()
-    }
-
-    /// Calls that the contact center makes by itself.
-    fn redials(&self, from: &Situation, changes: &mut Vec<Change>) {
-        let known = self.known(from);
-        let rest = self.longest_rest(from.at);
-        let mut push = |kind, time, Orphan { step, earlier }, to| {
-            let Some(sending) = self.sending(step) else { return };
-            let mut one = change(kind, time, to);
-            one.out = Some(Out { earlier, rest, ..sending.out(step, None, known.clone()) });
-            changes.push(one);
-        };
-        for (place, &orphan) in from.orphans.iter().enumerate() {
-            if place > 0 && from.orphans.get(place - 1) == Some(&orphan) {
-                continue;
-            }
-            let mut to = from.clone();
-            to.orphans.remove(place);
-            push(ChangeKind::Redial(None), Time::Instant, orphan, to);
-        }
-        for (handle, facts) in self.schema.journey.handles.iter() {
-            let Request::Counted { left, free, .. } = from.request(handle) else { continue };
-            if left == 0 || (!free && !self.rests_at(from.at)) {
-                continue;
-            }
-            let every = self.sending(facts.step).and_then(|sending| sending.redials);
-            let every = every.map_or_else(Length::default, |(_, every)| every);
-            let time = if free { Time::Instant } else { Time::Redial(every) };
-            let mut to = from.clone();
-            to.clock = None;
-            to.set_request(
-                handle,
-                Request::Counted { left: left - 1, free: free && left > 1, redialled: !free },
-            );
-            let orphan = Orphan { step: facts.step, earlier: false };
-            push(ChangeKind::Redial(Some(handle)), time, orphan, to);
-        }
-    }
-
-    /// How long a run can rest at the point, where that is known.
-    fn longest_rest(&self, at: Point) -> Option<Length> {
-        let Point::At(id) = at else { return None };
-        match &self.schema.journey.steps[id].kind {
-            StepKind::Wait(wait) => wait.limit,
-            StepKind::Delay(delay) => told(self.delay(delay)),
-            StepKind::Retry(retry) => told(self.retry_time(&retry.time)),
-            StepKind::Conversation(_)
-            | StepKind::Branch(_)
-            | StepKind::Attempt(_)
-            | StepKind::Split(_)
-            | StepKind::Send(_)
-            | StepKind::Raise(_)
-            | StepKind::Set(_)
-            | StepKind::Exit(_)
-            | StepKind::Bad => Some(Length::default()),
-        }
-    }
-
-    /// Whether the point is a `wait`, whose outcome may come after such a call.
-    fn waits_at(&self, at: Point) -> bool {
-        let Point::At(id) = at else { return false };
-        matches!(self.schema.journey.steps[id].kind, StepKind::Wait(_))
-    }
-
-    /// Whether time passes at the point.
-    fn rests_at(&self, at: Point) -> bool {
-        let Point::At(id) = at else { return false };
-        match &self.schema.journey.steps[id].kind {
-            StepKind::Wait(_) | StepKind::Delay(_) | StepKind::Retry(_) => true,
-            StepKind::Conversation(_)
-            | StepKind::Branch(_)
-            | StepKind::Attempt(_)
-            | StepKind::Split(_)
-            | StepKind::Send(_)
-            | StepKind::Raise(_)
-            | StepKind::Set(_)
-            | StepKind::Exit(_)
-            | StepKind::Bad => false,
-        }
     }
 
     /// Time passes: what is known of the contact's record ends, and calls may come at any time.
@@ -593,22 +514,6 @@ const MOST_SPLITS: usize = 4;
 fn keeps_splits(journey: &Journey) -> bool {
     let split = |step: &&Step| matches!(step.kind, StepKind::Split(_));
     journey.reenter != Reenter::Never && journey.steps.values().filter(split).count() <= MOST_SPLITS
-}
-
-/// How long a rest surely lasts, where that is told: one until a time that data give may be none.
-fn told(time: Time) -> Option<Length> {
-    match time {
-        Time::Exactly(length) => Some(length),
-        Time::Data(_) | Time::Ahead(_) | Time::AtOnce | Time::Instant => Some(Length::default()),
-        Time::UpTo(_)
-        | Time::AfterAt(..)
-        | Time::Clock(_)
-        | Time::Weekday(..)
-        | Time::Until(_)
-        | Time::Hold(_)
-        | Time::Reenter(_)
-        | Time::Redial(_) => None,
-    }
 }
 
 /// How long something else may end a rest, as far as its length is told.

@@ -18,6 +18,7 @@ mod points;
 mod proof;
 mod prove;
 mod quiet;
+mod redials;
 mod retrace;
 mod rules;
 mod search;
