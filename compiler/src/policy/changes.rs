@@ -183,9 +183,9 @@ impl<'a> Story<'a> {
                 }
             }
         }
-        // What waits already is taken before anything else.
+        // What waits already is taken first: a block, or an outcome that came before it.
         if handles(wait).any(|handle| from.request(handle) == Request::Blocked) {
-            changes.retain(|one| one.time == Time::Instant);
+            changes.retain(|one| one.time == Time::Instant || one.received.is_some());
             return changes;
         }
         // After a call in between, the way without it leads to the same and sooner.

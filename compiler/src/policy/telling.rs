@@ -11,7 +11,7 @@ use super::sending::Kind;
 use super::situation::ChangeKind;
 use crate::errors::story as words;
 use crate::hir::{
-    ArmHead, ExitOutcome, ExitSource, Field, Handle, Id, Literal, Step, StepKind, Trigger,
+    ArmHead, ExitOutcome, ExitSource, Field, Handle, Id, Length, Literal, Step, StepKind, Trigger,
     WaitTrigger,
 };
 use crate::vocabulary::EventKind;
@@ -61,6 +61,12 @@ impl<'t, 'a> Teller<'t, 'a> {
     /// The whole story; nothing where no data lead through it.
     pub(super) fn tell(mut self) -> Option<Counterexample> {
         let edges = self.data.way.edges.clone();
+        // A story ends where the run rests, so that nothing goes out at that instant that it leaves out.
+        let last = edges.last().and_then(|&edge| self.data.graph.edges.get(edge))?;
+        let rest = last.out.as_ref().and_then(|out| out.rest);
+        if rest == Some(Length::default()) {
+            return None;
+        }
         for (place, &edge) in edges.iter().enumerate() {
             self.change(place, edge)?;
         }
@@ -212,19 +218,31 @@ impl<'t, 'a> Teller<'t, 'a> {
         self.moves.append(&mut self.dialled);
     }
 
-    /// Whether the `wait` takes this conversation's block before those of others: of several the earliest, and
-    /// at one instant the first listed.
-    fn is_taken_first(&self, wait: &crate::hir::Wait, handle: Id<Handle>) -> bool {
+    /// The conversations whose block the `wait` would take, in the order of the text, with the instant.
+    fn blocks<'w>(
+        &'w self,
+        wait: &'w crate::hir::Wait,
+    ) -> impl Iterator<Item = (i64, Id<Handle>)> + 'w {
         let triggers = wait.arms.iter().flat_map(|arm| &arm.triggers);
         let listed = triggers.filter_map(|trigger| match trigger {
             WaitTrigger::Event { handle, event: EventKind::Blocked, .. } => Some(*handle),
             WaitTrigger::Event { .. } | WaitTrigger::Declared(_) => None,
         });
-        let waiting = listed.filter_map(|one| {
+        listed.filter_map(|one| {
             let (_, at) = self.queued.iter().find(|(blocked, _)| *blocked == one)?;
             Some((*at, one))
-        });
-        waiting.min_by_key(|(at, _)| *at).is_none_or(|(_, first)| first == handle)
+        })
+    }
+
+    /// Whether a block waits already, so that no outcome is told to come first.
+    fn has_block(&self, wait: &crate::hir::Wait) -> bool {
+        self.blocks(wait).next().is_some()
+    }
+
+    /// Whether the `wait` takes this conversation's block before those of others: of several the earliest, and
+    /// at one instant the first listed.
+    fn is_taken_first(&self, wait: &crate::hir::Wait, handle: Id<Handle>) -> bool {
+        self.blocks(wait).min_by_key(|(at, _)| *at).is_none_or(|(_, first)| first == handle)
     }
 
     /// A conversation is blocked, as consent is missing; nothing where it needs none.
@@ -303,6 +321,9 @@ impl<'t, 'a> Teller<'t, 'a> {
                 self.queued.retain(|(one, _)| *one != handle);
             }
             Came::Event(handle, event) => {
+                if self.has_block(wait) {
+                    return None;
+                }
                 let outcome = self.data.outcome(place, handle)?;
                 let name = self.journey().handles[handle].name.text.clone();
                 self.moment(
