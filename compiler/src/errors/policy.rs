@@ -5,6 +5,7 @@ use journey_grammar::{Code, Diagnostic, Span};
 use super::flow::duration;
 use super::joined;
 use crate::hir::{ConsentModel, ContactKinds, Journey, Length, Policy, Rule, RuleKind};
+use crate::policy::{Undecided, words};
 
 /// What every sentence about a followed rule needs.
 #[derive(Copy, Clone)]
@@ -57,9 +58,6 @@ pub(crate) fn undecided(about: About<'_>, reason: Undecided) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::PolicyUndecided, title, journey.span, label);
     sourced(about, diagnostic).note(note).help(help)
 }
-
-/// Why a rule was not decided.
-pub(crate) use crate::policy::Undecided;
 
 /// Journeys that may exceed a limit together.
 pub(crate) fn shared_limit(about: About<'_>, others: &[&Journey], together: u32) -> Diagnostic {
@@ -200,14 +198,13 @@ fn remedy(rule: &Rule) -> &'static str {
 }
 
 fn per_length(per: Length) -> String {
-    let exact = Length { days: 0, seconds: per.seconds };
     match (per.days, per.seconds) {
         (0, seconds) if seconds % 3_600 == 0 => {
             let hours = seconds / 3_600;
             format!("{hours} hour{}", if hours == 1 { "" } else { "s" })
         }
         (_, 0) => format!("{} day{}", per.days, if per.days == 1 { "" } else { "s" }),
-        _ => duration(exact.usual_seconds() + u64::from(per.days) * 86_400),
+        _ => duration(per.usual_seconds()),
     }
 }
 
@@ -234,12 +231,7 @@ fn plural(kinds: ContactKinds) -> &'static str {
 
 /// `calls and texts`
 fn nouns(kinds: ContactKinds) -> String {
-    if kinds.pushes {
-        return "contacts".to_owned();
-    }
-    let all = [(kinds.calls, "calls"), (kinds.texts, "texts"), (kinds.emails, "emails")];
-    let named = all.iter().filter(|(named, _)| *named).map(|(_, word)| (*word).to_owned());
-    joined(named.collect(), "and")
+    words::plural(kinds, "and")
 }
 
 /// `call or text`

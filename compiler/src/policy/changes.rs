@@ -128,7 +128,7 @@ impl<'a> Story<'a> {
                 }
                 vec![change(ChangeKind::Pass, Time::Instant, to)]
             }
-            StepKind::Retry(retry) => self.retry(id, retry, from),
+            StepKind::Retry(retry) => self.retry(retry, from),
             StepKind::Split(split) => self.split(id, split, from),
             StepKind::Delay(delay) => {
                 let time = self.delay(delay);
@@ -353,7 +353,7 @@ impl<'a> Story<'a> {
         taken.collect()
     }
 
-    fn retry(&mut self, id: Id<Step>, retry: &Retry, from: &Situation) -> Vec<Change> {
+    fn retry(&mut self, retry: &Retry, from: &Situation) -> Vec<Change> {
         let Some(attempt) = retry.attempt else { return Vec::new() };
         let StepKind::Attempt(of) = &self.schema.journey.steps[attempt].kind else {
             return Vec::new();
@@ -378,7 +378,6 @@ impl<'a> Story<'a> {
             };
             changes.push(change(ChangeKind::Exhausted, Time::Instant, moved(from, at)));
         }
-        let _ = id;
         changes
     }
 

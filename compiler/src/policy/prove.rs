@@ -226,11 +226,9 @@ impl<'a> Prover<'a> {
 
     fn finish(&mut self, within: Length) -> Verdict {
         let (most, change) = (Gap::of(within), self.clock_change);
-        let bounds = crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
-        let bound = Gap::seconds(i64::try_from(bounds.longest).unwrap_or(i64::MAX / 4));
-        let bound = Gap { days: bound.seconds / DAY, seconds: bound.seconds % DAY };
         let measured = self.graph.as_ref().filter(|one| one.exact && !has_dates(&one.graph));
         let Some(measured) = measured else {
+            let bound = self.bound();
             if bound.surely_within(most, change) {
                 return Verdict::Proved(Slack::Longest(bound.length()));
             }
@@ -243,9 +241,7 @@ impl<'a> Prover<'a> {
         let worst = ends.iter().filter(over);
         let worst = worst.max_by_key(|node| measured.longest.usual(**node).usual());
         let Some(&worst) = worst else {
-            let longest = ends.iter().map(|&node| measured.longest.usual(node));
-            let longest = longest.max_by_key(|gap| gap.usual()).unwrap_or(Gap::NONE);
-            return Verdict::Proved(Slack::Longest(longest.length()));
+            return Verdict::Proved(Slack::Longest(longest_run(measured).length()));
         };
         let mut edges = measured.longest.way(&measured.graph, worst);
         // Calls that the contact center makes by itself behind the end are not part of the run.
@@ -371,16 +367,20 @@ impl<'a> Prover<'a> {
         graph.graph.edges.iter().any(sends)
     }
 
+    /// The longest run, from the structure of the journey alone.
+    fn bound(&self) -> Gap {
+        let bounds = crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
+        let seconds = i64::try_from(bounds.longest).unwrap_or(i64::MAX / 4);
+        Gap { days: seconds / DAY, seconds: seconds % DAY }
+    }
+
     /// What one contact gets at most.
     fn facts(&mut self) -> Option<Facts> {
         let measured = self.graph.as_ref()?;
-        let bounds = crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
-        let bound = i64::try_from(bounds.longest).unwrap_or(i64::MAX / 4);
         let longest = if measured.exact && !has_dates(&measured.graph) {
-            let ends = longest::ends(&measured.graph).map(|node| measured.longest.usual(node));
-            ends.max_by_key(|gap| gap.usual()).unwrap_or(Gap::NONE)
+            longest_run(measured)
         } else {
-            Gap { days: bound / DAY, seconds: bound % DAY }
+            self.bound()
         };
         let none = ContactKinds::default();
         Some(Facts {
@@ -477,6 +477,12 @@ pub(super) fn consent_of(program: &Program, sending: &Sending) -> Option<Consent
     let (profile, purpose) = (sending.profile?, sending.purpose?);
     let mut purposes = program.profiles[profile].purposes.iter();
     purposes.find(|(one, ..)| *one == purpose).map(|(_, model, _)| *model)
+}
+
+/// The longest run, when every day has 24 hours.
+fn longest_run(measured: &Measured) -> Gap {
+    let ends = longest::ends(&measured.graph).map(|node| measured.longest.usual(node));
+    ends.max_by_key(|gap| gap.usual()).unwrap_or(Gap::NONE)
 }
 
 fn starts_at_end(graph: &Graph, edge: usize) -> bool {

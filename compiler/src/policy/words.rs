@@ -151,7 +151,7 @@ fn kinds_of(rule: &RuleKind) -> ContactKinds {
 }
 
 /// `calls`, `texts or emails`, `contacts`.
-fn plural(kinds: ContactKinds, conjunction: &str) -> String {
+pub(crate) fn plural(kinds: ContactKinds, conjunction: &str) -> String {
     // Push notifications are only ever meant with everything else.
     if kinds.pushes {
         return "contacts".to_owned();
