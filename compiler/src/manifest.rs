@@ -28,6 +28,8 @@ pub struct Manifest {
     pub policies: Vec<Name>,
     /// `project.packs`: the rule packs whose policies belong to the program, each with its place in the list.
     pub packs: Vec<(&'static Pack, Span)>,
+    /// `forecast` of the environments' contact centers: read by the runtime, kept for the editor's renames.
+    pub forecasts: Vec<Name>,
     /// `features.contact_center`: whether conversations are allowed.
     pub contact_center: bool,
     /// Whether a zone was given that could not be used: then no journey is told that it lacks one.
@@ -48,6 +50,7 @@ impl Default for Manifest {
             time_zone: None,
             policies: Vec::new(),
             packs: Vec::new(),
+            forecasts: Vec::new(),
             contact_center: true,
             time_zone_is_bad: false,
             packs_are_bad: false,
@@ -91,8 +94,8 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "project" => self.section(&name, value, Self::project),
                 "features" => self.section(&name, value, Self::features),
-                // WHY: the runtime reads it; here only its being there is known.
-                "environments" => {}
+                // WHY: the runtime reads it and says what is wrong with it.
+                "environments" => self.environments(value),
                 _ => self.report(errors::unknown_key(&name, "the manifest", SECTIONS)),
             }
         }
@@ -136,6 +139,15 @@ impl Reader<'_> {
         }
     }
 
+    fn environments(&mut self, value: &Spanned<DeValue<'_>>) {
+        let environments = value.get_ref().as_table().into_iter().flat_map(DeTable::values);
+        for environment in environments {
+            let center = environment.get_ref().get("contact_center");
+            let forecast = center.and_then(|center| center.get_ref().get("forecast"));
+            self.manifest.forecasts.extend(forecast.and_then(|forecast| self.name_in(forecast)));
+        }
+    }
+
     fn vocabulary(&mut self, key: &Name, value: &Spanned<DeValue<'_>>) {
         let Some(date) = self.text(key, value) else { return };
         if Vocabulary::dates().any(|known| known == date.as_str()) {
@@ -176,11 +188,16 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, key: &Name, value: &Spanned<DeValue<'_>>) -> Option<Name> {
-        if let DeValue::String(text) = value.get_ref() {
-            return Some(Name { text: text.as_ref().into(), span: self.inside(value.span()) });
+        let name = self.name_in(value);
+        if name.is_none() {
+            self.wrong_type(key, "a text in quotes", value);
         }
-        self.wrong_type(key, "a text in quotes", value);
-        None
+        name
+    }
+
+    fn name_in(&self, value: &Spanned<DeValue<'_>>) -> Option<Name> {
+        let DeValue::String(text) = value.get_ref() else { return None };
+        Some(Name { text: text.as_ref().into(), span: self.inside(value.span()) })
     }
 
     fn texts(&mut self, key: &Name, value: &Spanned<DeValue<'_>>) -> Vec<Name> {

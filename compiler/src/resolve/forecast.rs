@@ -177,7 +177,7 @@ fn drawn(
         forecast.contact.push((id, draw));
         return Some(());
     }
-    let (_, journey) = reader.journey?;
+    let (id, journey) = reader.journey?;
     let named = |handle: &Handle| handle.name.text == base.text;
     if let Some((handle, found)) = journey.handles.iter().find(|(_, handle)| named(handle)) {
         reader.handle(base);
@@ -187,12 +187,17 @@ fn drawn(
     if let Some(Audience::Trigger(audience)) = &journey.audience {
         let trigger = &program.triggers[audience.trigger];
         let alias = audience.binding.map(|binding| &journey.bindings[binding].name);
-        if trigger.name.text == base.text || alias.is_some_and(|alias| alias.text == base.text) {
+        let alias = alias.filter(|alias| alias.text == base.text).and(audience.binding);
+        if trigger.name.text == base.text || alias.is_some() {
+            let named = Target::Trigger(audience.trigger);
+            let named = alias.map_or(named, |alias| Target::Binding(id, alias));
+            reader.sink.used(base.span, named);
             let owner = format!("trigger `{}`", trigger.name.as_str());
             let place = trigger.name.span;
-            let (id, draw) = field_draw(reader, &owner, place, &trigger.fields, field, given)?;
-            reader.sink.used(field.span, Target::TriggerField(audience.trigger, id));
-            forecast.entry.push((id, draw));
+            let (field_id, draw) =
+                field_draw(reader, &owner, place, &trigger.fields, field, given)?;
+            reader.sink.used(field.span, Target::TriggerField(audience.trigger, field_id));
+            forecast.entry.push((field_id, draw));
             return Some(());
         }
     }

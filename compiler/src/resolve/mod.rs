@@ -30,8 +30,8 @@ use journey_grammar::{Diagnostic, Parsed, Severity, Span};
 
 use crate::analyze::{Inputs, Workers, share_out};
 use crate::flow::{self, FlowResult};
-use crate::hir::{Arena, Id, Journey, Program};
-use crate::index::Use;
+use crate::hir::{Arena, Forecast, Id, Journey, Program};
+use crate::index::{Target, Use};
 use crate::manifest::Manifest;
 use crate::policy::{self, Proof};
 use crate::vocabulary::Vocabulary;
@@ -62,6 +62,11 @@ pub(crate) fn program(
     let mut program = declarations(&inputs.manifest, &names, &items, &mut sink);
     let flows = journeys(inputs, workers, &names, &items, &mut program, &mut sink);
     scripts(inputs, workers, &names, &items, &mut program, &mut sink);
+    for name in &inputs.manifest.forecasts {
+        if let Some(id) = names.get::<Forecast>(name.as_str()) {
+            sink.used(name.span, Target::Forecast(id));
+        }
+    }
     late::check(
         Context { program: &program, names: &names, manifest: &inputs.manifest },
         &mut sink,

@@ -190,17 +190,21 @@ fn any_bad(fields: &Fields) -> bool {
 }
 
 fn given_split(reader: &mut Reader<'_>, split: &Name, arm: &Name) -> Option<(SmolStr, usize)> {
-    let (_, journey) = reader.journey?;
-    let Some((_, arms)) = splits(journey).find(|(name, _)| name.text == split.text) else {
+    let (id, journey) = reader.journey?;
+    let named = |(_, name, _): &(_, &Name, _)| name.text == split.text;
+    let Some((step, _, arms)) = splits(journey).find(named) else {
         reader.incomplete = true;
         if !journey.incomplete {
-            let valid = splits(journey).map(|(name, _)| name.as_str());
+            let valid = splits(journey).map(|(_, name, _)| name.as_str());
             reader.sink.report(errors::unknown_split(split, valid));
         }
         return None;
     };
+    reader.sink.used(split.span, Target::Split(id, step));
     let place = arms.iter().position(|one| one.name.text == arm.text);
-    if place.is_none() {
+    if let Some(place) = place {
+        reader.sink.used(arm.span, Target::SplitArm(id, step, place));
+    } else {
         reader.incomplete = true;
         if !journey.incomplete {
             let valid = arms.iter().map(|arm| arm.name.as_str());

@@ -9,7 +9,7 @@ use super::compliance::find_topic;
 use super::names::Sink;
 use super::settings::choose;
 use crate::errors::{script as errors, settings as setting_errors, steps as step_errors};
-use crate::hir::{Consent, Handle, Id, Journey, Profile, Purpose, SplitArm, StepKind};
+use crate::hir::{Consent, Handle, Id, Journey, Profile, Purpose, SplitArm, Step, StepKind};
 use crate::index::Target;
 use crate::types::{Scope, Typer};
 
@@ -97,9 +97,9 @@ impl<'a> Reader<'a> {
 }
 
 /// The splits of a journey with their arms.
-pub(crate) fn splits(journey: &Journey) -> impl Iterator<Item = (&Name, &[SplitArm])> {
-    journey.steps.values().filter_map(|step| match &step.kind {
-        StepKind::Split(split) => split.name.as_ref().map(|name| (name, split.arms.as_slice())),
+pub(crate) fn splits(journey: &Journey) -> impl Iterator<Item = (Id<Step>, &Name, &[SplitArm])> {
+    journey.steps.iter().filter_map(|(id, step)| match &step.kind {
+        StepKind::Split(split) => Some((id, split.name.as_ref()?, split.arms.as_slice())),
         _ => None,
     })
 }

@@ -6,6 +6,7 @@ mod manifests;
 mod marked;
 mod scripts;
 mod typing;
+mod uses;
 
 use std::sync::Arc;
 
