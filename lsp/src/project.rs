@@ -22,6 +22,18 @@ pub struct Project {
 }
 
 impl Project {
+    /// The texts of a snapshot, to be changed without changing it.
+    pub(crate) fn of(snapshot: &Snapshot) -> Self {
+        let mut files = BTreeMap::new();
+        let mut ids = 0;
+        for file in snapshot.files() {
+            let pieces = file.pieces.iter().map(|piece| piece.parsed.source.id.0);
+            ids = pieces.chain([ids, file.id.0]).max().unwrap_or(ids);
+            files.insert(Arc::clone(&file.name), file.clone());
+        }
+        Self { files, manifest: snapshot.inputs.manifest.clone(), ids }
+    }
+
     /// Sets the text of a file or of the manifest, and what is wrong with its bytes, in which offsets count from the
     /// start of the text.
     pub fn set(&mut self, name: &str, text: Arc<str>, fault: Option<Diagnostic>) {

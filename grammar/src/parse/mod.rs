@@ -11,6 +11,7 @@
 
 mod arm;
 mod balance;
+mod brace;
 mod declaration;
 mod expression;
 mod forecast;
@@ -28,6 +29,7 @@ mod setting;
 mod step;
 mod text;
 
+pub use brace::opening_brace;
 use pest::Parser;
 
 use self::grammar::{JourneyParser, Rule};

@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use journey_compiler::Sequential;
-use journey_grammar::Span;
+use journey_grammar::{Edit, Span};
 
+use super::edits::{applied, by_file};
 use crate::{Place, Point, Project, Snapshot};
 
 /// A snapshot with a cursor in it.
@@ -39,6 +40,19 @@ impl Fixture {
 
     pub(crate) fn point(&self) -> Point {
         self.snapshot.point(self.file, self.range.end).unwrap()
+    }
+
+    /// The files that the edits change, as they are then; with their names if there are several files.
+    pub(crate) fn after(&self, edits: &[Edit]) -> String {
+        let mut out = String::new();
+        for (number, changes) in by_file(&self.snapshot, edits).unwrap() {
+            let file = &self.snapshot.files()[number];
+            if self.snapshot.files().len() > 1 {
+                let _ = writeln!(out, "//- {}", file.name);
+            }
+            out.push_str(&applied(&file.text, &changes));
+        }
+        out
     }
 
     /// Draws spans below the lines on which they lie, each with its words: `^^^^ word`.
@@ -111,4 +125,71 @@ fn take_cursor(text: &str) -> (String, Option<Range<u32>>) {
     }
     let end = second.unwrap_or(first);
     (rest, Some(u32::try_from(first).unwrap()..u32::try_from(end).unwrap()))
+}
+
+/// The folders of the examples, each with its files: names and texts.
+pub(crate) fn examples() -> Vec<Vec<(String, String)>> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let folders = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = folders.filter(|path| path.join("journey.toml").exists()).collect();
+    folders.sort();
+    folders.iter().map(|folder| texts_in(folder)).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests read the examples")]
+fn texts_in(folder: &std::path::Path) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.ends_with(".journey") || name.ends_with(".toml") {
+            texts.push((name, std::fs::read_to_string(path).unwrap()));
+        }
+    }
+    texts.sort();
+    texts
+}
+
+/// A snapshot of files: names and texts.
+pub(crate) fn snapshot_of(files: &[(String, String)]) -> Snapshot {
+    let mut project = Project::default();
+    for (name, text) in files {
+        project.set(name, text.as_str().into(), None);
+    }
+    project.analyze(&Sequential)
+}
+
+/// Asks a feature at offsets of the examples, `step` bytes apart, and of the examples with some bytes cut out of the
+/// file that is asked about: whatever it says, it must not panic.
+pub(crate) fn ask_everywhere(step: usize, mut ask: impl FnMut(&Snapshot, usize, u32)) {
+    for (turn, files) in examples().iter().enumerate() {
+        ask_in(&snapshot_of(files), None, step, &mut ask);
+        for (place, (name, text)) in files.iter().enumerate() {
+            let mut damaged = files.clone();
+            // Another place in every file, and cuts of different lengths.
+            let from = (turn * 7 + place * 131 + 61) * 37 % text.len().max(1);
+            let from = (0..=from).rev().find(|&at| text.is_char_boundary(at)).unwrap();
+            let to = (from + 3 + place * 5).min(text.len());
+            let to = (to..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap();
+            damaged[place].1.replace_range(from..to, "");
+            ask_in(&snapshot_of(&damaged), Some(name), step * 3, &mut ask);
+        }
+    }
+}
+
+fn ask_in(
+    snapshot: &Snapshot,
+    only: Option<&str>,
+    step: usize,
+    ask: &mut impl FnMut(&Snapshot, usize, u32),
+) {
+    for (number, file) in snapshot.files().iter().enumerate() {
+        if only.is_some_and(|name| *file.name != *name) {
+            continue;
+        }
+        let offsets = (0..=file.text.len()).filter(|&at| file.text.is_char_boundary(at));
+        for offset in offsets.step_by(step) {
+            ask(snapshot, number, u32::try_from(offset).unwrap());
+        }
+    }
 }

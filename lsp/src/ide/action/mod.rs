@@ -1,0 +1,48 @@
+//! What can be done about the text at hand: fixes of what is wrong, and changes that keep the program sound.
+
+mod fix;
+mod fix_all;
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use journey_grammar::{Diagnostic, Edit};
+
+use crate::Snapshot;
+
+pub use fix_all::fix_all;
+
+/// A change that is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What it does: "add the missing arms".
+    pub title: String,
+    /// What it is for.
+    pub kind: ActionKind,
+    /// The edits, perhaps in several files; none overlap.
+    pub edits: Vec<Edit>,
+    /// What it mends.
+    pub mends: Option<Diagnostic>,
+    /// Whether it is the one that can have been meant, so that it may be made without a look.
+    pub is_preferred: bool,
+}
+
+/// What a change is for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ActionKind {
+    /// Mends one thing that is wrong.
+    Fix,
+    /// Mends everything in a file that can be mended without a look.
+    FixAll,
+    /// Takes something out into a declaration of its own.
+    Extract,
+    /// Changes how something is written or what stands there.
+    Rewrite,
+}
+
+/// What can be done about a selection in a file, or at a cursor: first what mends, the best first.
+pub fn actions(snapshot: &Snapshot, file: usize, range: &Range<u32>) -> Vec<Action> {
+    fix::fixes(snapshot, file, range)
+}
