@@ -18,7 +18,7 @@ export class Client implements vscode.Disposable {
     private turn: Promise<void> = Promise.resolve();
     private readonly shows = new Map<string, Show>();
 
-    constructor(private readonly extension: vscode.Uri) {}
+    constructor(private readonly extension: vscode.Extension<unknown>) {}
 
     /** Answers a command of the server's code lenses here, instead of asking and forgetting. */
     show(command: keyof ServerCommands, show: Show): void {

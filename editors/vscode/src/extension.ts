@@ -10,7 +10,7 @@ let client: Client | undefined;
 
 /** Called by the editor when the first journey is opened. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-    client = new Client(context.extensionUri);
+    client = new Client(context.extension);
     const graph = new GraphPanel(client, context.extensionUri);
     const facts = new FactsPages(client);
     const scenarios = new Scenarios(client);

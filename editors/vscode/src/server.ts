@@ -11,12 +11,12 @@ export type Found = { path: string } | { missing: string };
 const PROGRAM = process.platform === 'win32' ? 'journey.exe' : 'journey';
 
 /** The program of the setting, else the one inside the extension, else the first on the PATH. */
-export async function findServer(extension: vscode.Uri): Promise<Found> {
+export async function findServer(extension: vscode.Extension<unknown>): Promise<Found> {
     const setting = vscode.workspace.getConfiguration('journey').get('server.path', '').trim();
     if (setting !== '') {
         return findSetting(setting);
     }
-    const bundled = join(extension.fsPath, 'server', PROGRAM);
+    const bundled = join(extension.extensionPath, 'server', PROGRAM);
     const path = (await runs(bundled)) ? bundled : await onPath(PROGRAM);
     return path === undefined
         ? { missing: 'Journeys are not checked: the program `journey` was not found on your PATH.' }
@@ -24,13 +24,12 @@ export async function findServer(extension: vscode.Uri): Promise<Found> {
 }
 
 /** Says that there is no server, with ways to mend it. */
-export async function tellMissing(missing: string, extension: vscode.Uri): Promise<void> {
+export async function tellMissing(missing: string, extension: vscode.Extension<unknown>): Promise<void> {
     const install = 'How to Install';
     const setting = 'Open Setting';
     const choice = await vscode.window.showErrorMessage(missing, install, setting);
     if (choice === install) {
-        const page = vscode.Uri.joinPath(extension, 'README.md').with({ fragment: 'install' });
-        await vscode.commands.executeCommand('markdown.showPreview', page);
+        await vscode.commands.executeCommand('extension.open', extension.id);
     } else if (choice === setting) {
         await vscode.commands.executeCommand('workbench.action.openSettings', 'journey.server.path');
     }
