@@ -36,7 +36,7 @@ impl Label {
         let (true, Some(began), Some(every)) = (time.is_again(), self.began, every) else {
             return Self { gap, ..self };
         };
-        let gap = gap.or_longer(began.then(Gap::of(every)));
+        let gap = gap.or_longer(began.a_round_later(every));
         Self { gap, began: Some(gap), ..self }
     }
 

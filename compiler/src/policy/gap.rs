@@ -10,28 +10,54 @@ pub(super) const DAY: i64 = 86_400;
 pub(super) struct Gap {
     pub(super) days: i64,
     pub(super) seconds: i64,
+    /// Whether times were taken off it that other clock changes may have stretched than those added to it: then
+    /// equal numbers do not cancel out.
+    pub(super) uneven: bool,
 }
 
 impl Gap {
-    pub(super) const NONE: Self = Self { days: 0, seconds: 0 };
+    pub(super) const NONE: Self = Self { days: 0, seconds: 0, uneven: false };
+
+    pub(super) fn new(days: i64, seconds: i64) -> Self {
+        Self { days, seconds, uneven: false }
+    }
 
     pub(super) fn of(length: Length) -> Self {
         let seconds = i64::try_from(length.seconds).unwrap_or(i64::MAX / 4);
-        Self { days: i64::from(length.days), seconds }
+        Self::new(i64::from(length.days), seconds)
     }
 
     pub(super) fn seconds(seconds: i64) -> Self {
-        Self { days: 0, seconds }
+        Self { seconds, ..Self::NONE }
     }
 
     #[must_use]
     pub(super) fn then(self, next: Self) -> Self {
-        Self { days: self.days + next.days, seconds: self.seconds + next.seconds }
+        Self {
+            days: self.days + next.days,
+            seconds: self.seconds + next.seconds,
+            uneven: self.uneven || next.uneven,
+        }
     }
 
     #[must_use]
     pub(super) fn less(self, other: Self) -> Self {
-        Self { days: self.days - other.days, seconds: self.seconds - other.seconds }
+        Self {
+            days: self.days - other.days,
+            seconds: self.seconds - other.seconds,
+            uneven: self.uneven || other.uneven,
+        }
+    }
+
+    /// A round later than an instant that lies so far behind; negative: ahead. What is taken off there and comes again
+    /// behind the round cancels out only where all is counted alike, in days or in hours.
+    #[must_use]
+    pub(super) fn a_round_later(self, every: Length) -> Self {
+        let every = Self::of(every);
+        let mixed = (self.days < 0 && (every.seconds != 0 || self.seconds != 0))
+            || (self.seconds < 0 && (every.days != 0 || self.days != 0));
+        let later = self.then(every);
+        Self { uneven: later.uneven || mixed, ..later }
     }
 
     /// In seconds, when every day has 24 hours.
@@ -42,7 +68,8 @@ impl Gap {
     /// Whether this is surely not longer than the other, wherever the clocks change by `change`.
     pub(super) fn surely_within(self, other: Self, change: i64) -> bool {
         let rest = other.less(self);
-        rest.usual() >= if rest.days == 0 { 0 } else { change }
+        let is_exact = rest.days == 0 && (self.uneven || !other.uneven);
+        rest.usual() >= if is_exact { 0 } else { change }
     }
 
     /// Whether so much time may be less than the window: only where days stand against hours does a clock
@@ -70,11 +97,12 @@ impl Gap {
 #[cfg(test)]
 mod tests {
     use super::{DAY, Gap};
+    use crate::hir::Length;
 
     const HOUR: i64 = 3_600;
 
     fn gap(days: i64, hours: i64) -> Gap {
-        Gap { days, seconds: hours * HOUR }
+        Gap::new(days, hours * HOUR)
     }
 
     #[test]
@@ -95,9 +123,21 @@ mod tests {
 
     #[test]
     fn minutes_beside_days_count() {
-        let half = Gap { days: 7, seconds: HOUR / 2 };
+        let half = Gap::new(7, HOUR / 2);
         assert!(!half.may_fall_short(gap(7, 0), HOUR));
         assert!(gap(7, 0).may_fall_short(half, HOUR));
+    }
+
+    #[test]
+    fn a_day_before_a_round_and_a_day_behind_it_may_differ() {
+        let length = |days, hours: u64| Length { days, seconds: hours * 3_600 };
+        let contacts =
+            |before: Gap, every| Gap::NONE.less(before).a_round_later(every).then(before);
+        assert!(contacts(gap(1, 0), length(0, 36)).may_fall_short(gap(0, 36), HOUR));
+        assert!(!contacts(gap(1, 0), length(0, 36)).may_fall_short(gap(0, 35), HOUR));
+        assert!(!contacts(gap(1, 0), length(7, 0)).may_fall_short(gap(7, 0), HOUR));
+        assert!(!contacts(gap(0, 5), length(0, 36)).may_fall_short(gap(0, 36), HOUR));
+        assert!(contacts(gap(0, 5), length(7, 0)).may_fall_short(gap(7, 0), HOUR));
     }
 
     #[test]

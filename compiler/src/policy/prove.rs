@@ -140,7 +140,7 @@ impl<'a> Prover<'a> {
             ids: crate::lower::step_ids(program, journey),
             clock_change,
             every,
-            horizon: Gap { days: BEYOND, seconds: window },
+            horizon: Gap::new(BEYOND, window),
             closest: BTreeMap::new(),
             largest_limit,
             story,
@@ -371,7 +371,7 @@ impl<'a> Prover<'a> {
     fn bound(&self) -> Gap {
         let bounds = crate::flow::bounds(self.story.schema.program, self.story.schema.journey);
         let seconds = i64::try_from(bounds.longest).unwrap_or(i64::MAX / 4);
-        Gap { days: seconds / DAY, seconds: seconds % DAY }
+        Gap::new(seconds / DAY, seconds % DAY)
     }
 
     /// What one contact gets at most.
@@ -409,8 +409,8 @@ impl<'a> Prover<'a> {
         let most = |window| closest.most(window, change).map_or(Count::Unbounded, Count::AtMost);
         Some(Most {
             per_24_hours: most(Gap::seconds(DAY)),
-            per_7_days: most(Gap { days: 7, seconds: 0 }),
-            per_30_days: most(Gap { days: 30, seconds: 0 }),
+            per_7_days: most(Gap::new(7, 0)),
+            per_30_days: most(Gap::new(30, 0)),
             per_run,
         })
     }

@@ -163,9 +163,9 @@ impl Time {
             Self::AfterAt(length, minute) if length.seconds == 0 => {
                 at_most(length).then(Gap::seconds(i64::from(minute) * 60))
             }
-            Self::AfterAt(length, _) => at_most(length).then(Gap { days: 1, seconds: 0 }),
-            Self::Clock(_) => Gap { days: 1, seconds: 0 },
-            Self::Weekday(..) => Gap { days: 7, seconds: 0 },
+            Self::AfterAt(length, _) => at_most(length).then(Gap::new(1, 0)),
+            Self::Clock(_) => Gap::new(1, 0),
+            Self::Weekday(..) => Gap::new(7, 0),
             Self::Hold(hold) => Gap::seconds(hold.longest),
         }
     }
@@ -173,7 +173,7 @@ impl Time {
 
 fn at_most(length: Length) -> Gap {
     let gap = Gap::of(length);
-    if gap.usual() > LONGEST_REST { Gap { days: 90, seconds: 0 } } else { gap }
+    if gap.usual() > LONGEST_REST { Gap::new(90, 0) } else { gap }
 }
 
 /// `N days at T`: so many dates later at that time.
@@ -183,24 +183,28 @@ fn after_at(gap: Gap, anchor: Anchor, length: Length, minute: u16) -> Gap {
     if let Some(local) = anchor.local {
         let from = i64::from(local.minute) * 60;
         let dates = (from + gap.seconds + rest.seconds).div_euclid(DAY);
-        let then = Gap { days: gap.days + rest.days + dates, seconds: at - from };
+        let then = Gap { days: gap.days + rest.days + dates, seconds: at - from, ..gap };
         return gap.or_longer(then);
     }
     let from_midnight = gap.then(rest).then(Gap::seconds(at - DAY));
     // The date is that of the contact or a later one.
     let latest = i64::from(anchor.latest) * 60;
-    let dates = Gap { days: gap.days + rest.days, seconds: at - latest };
+    let dates = Gap { days: gap.days + rest.days, seconds: at - latest, ..gap };
     gap.or_longer(from_midnight).or_longer(dates)
 }
+
+/// No clock is put on or back by more.
+const LARGEST_CLOCK_CHANGE: i64 = 2 * 3_600;
 
 /// The next time `minute` of the day that is later than `gap` after a contact at `from`, on the day `first` days
 /// after the contact's or so many times `step` days later.
 fn next(gap: Gap, from: u16, minute: u16, (first, step): (i64, i64)) -> Gap {
     let seconds = (i64::from(minute) - i64::from(from)) * 60;
-    let least = gap.usual() - seconds - first * DAY;
+    let uncertain = if gap.uneven { LARGEST_CLOCK_CHANGE } else { 0 };
+    let least = gap.usual() - uncertain - seconds - first * DAY;
     let days = first + (least.div_euclid(DAY * step) + 1).max(0) * step;
     // WHY: what lies within a day is counted as a day less some hours, as the clocks may change in between.
-    if days == 0 { Gap { days: 1, seconds: seconds - DAY } } else { Gap { days, seconds } }
+    if days == 0 { Gap::new(1, seconds - DAY) } else { Gap::new(days, seconds) }
 }
 
 fn days_later(day: u8, days: u32) -> u8 {
@@ -230,11 +234,11 @@ mod tests {
     fn a_gap_up_to_a_clock_time_counts_as_none_unless_the_local_time_is_known() {
         assert_eq!(Time::Clock(600).after(Gap::NONE, UNKNOWN), Gap::NONE);
         let gap = Time::Clock(600).after(Gap::NONE, known(600));
-        assert_eq!(gap, Gap { days: 1, seconds: 0 });
+        assert_eq!(gap, Gap::new(1, 0));
         let gap = Time::Clock(660).after(Gap::NONE, known(600));
-        assert_eq!(gap, Gap { days: 1, seconds: HOUR - DAY });
+        assert_eq!(gap, Gap::new(1, HOUR - DAY));
         let gap = Time::Clock(540).after(Gap::NONE, known(600));
-        assert_eq!(gap, Gap { days: 1, seconds: -HOUR });
+        assert_eq!(gap, Gap::new(1, -HOUR));
     }
 
     #[test]
@@ -242,21 +246,21 @@ mod tests {
         let one_day = Length { days: 1, seconds: 0 };
         let evening = Anchor { local: None, latest: 21 * 60 };
         let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, evening);
-        assert_eq!(gap, Gap { days: 1, seconds: -11 * HOUR });
+        assert_eq!(gap, Gap::new(1, -11 * HOUR));
         let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, UNKNOWN);
-        assert_eq!(gap, Gap { days: 1, seconds: -14 * HOUR });
+        assert_eq!(gap, Gap::new(1, -14 * HOUR));
         let gap = Time::AfterAt(one_day, 600).after(Gap::NONE, known(600));
-        assert_eq!(gap, Gap { days: 1, seconds: 0 });
+        assert_eq!(gap, Gap::new(1, 0));
     }
 
     #[test]
     fn a_weekday_is_a_week_later_when_it_is_known() {
         let gap = Time::Weekday(0, 600).after(Gap::NONE, known(600));
-        assert_eq!(gap, Gap { days: 7, seconds: 0 });
+        assert_eq!(gap, Gap::new(7, 0));
         let gap = Time::Weekday(2, 600).after(Gap::NONE, known(600));
-        assert_eq!(gap, Gap { days: 2, seconds: 0 });
-        let after_three = Gap { days: 3, seconds: 0 };
+        assert_eq!(gap, Gap::new(2, 0));
+        let after_three = Gap::new(3, 0);
         let gap = Time::Weekday(2, 600).after(after_three, known(600));
-        assert_eq!(gap, Gap { days: 9, seconds: 0 });
+        assert_eq!(gap, Gap::new(9, 0));
     }
 }
