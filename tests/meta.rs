@@ -15,7 +15,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("plan", &[]),
     ("compiler", &["journey-grammar", "journey-plan"]),
     ("runtime", &["journey-plan"]),
-    ("lsp", &["journey-grammar", "journey-compiler"]),
+    ("lsp", &["journey-grammar", "journey-plan", "journey-compiler", "journey-runtime"]),
 ];
 
 /// Which folders or files may name an outside crate in their code.

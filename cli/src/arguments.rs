@@ -75,6 +75,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  journey run examples/renewals\n  \
                             journey run --contacts 2000 --seed 3 --fast")]
     Run(Run),
+    /// Serve an editor: the language server on standard input and output
+    #[command(after_help = "Editors start it; docs/editors.md says how to set them up.")]
+    Lsp(Lsp),
     /// Write a completion script for a shell
     #[command(after_help = "Example:\n  journey completions bash > \
                             ~/.local/share/bash-completion/completions/journey")]
@@ -82,6 +85,14 @@ pub enum Command {
     /// Write the manual page
     #[command(after_help = "Example:\n  journey man | man -l -")]
     Man,
+}
+
+/// How an editor talks to the language server.
+#[derive(Debug, Args)]
+pub struct Lsp {
+    /// Talk over standard input and output, which is the only way; for editors that say so
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// Which program is meant.

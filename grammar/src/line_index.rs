@@ -28,18 +28,50 @@ pub struct LineIndex {
     length: u32,
 }
 
+fn length_of(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
 impl LineIndex {
     /// The index of `text`.
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
-        let mut bytes = text.bytes().zip(1_u32..).peekable();
+        let mut index = Self { starts: vec![0], length: length_of(text) };
+        index.scan(text, 0, |_| false);
+        index
+    }
+
+    /// Brings the index up to date: `inserted` bytes of `text` at `start` have taken the place of `removed` ones.
+    pub fn edit(&mut self, text: &str, start: u32, removed: u32, inserted: u32) {
+        // A line end may be joined with what stands now beside it, so both borders are looked at again.
+        let kept = self.starts.partition_point(|&line| line < start).max(1);
+        let old = self.starts.split_off(kept);
+        let behind =
+            old.partition_point(|&line| line <= start.saturating_add(removed).saturating_add(1));
+        let moved = |line: &u32| line.saturating_sub(removed).saturating_add(inserted);
+        let mut rest = old.get(behind..).unwrap_or_default().iter().map(moved).peekable();
+        let from = self.starts.last().copied().unwrap_or_default();
+        self.length = length_of(text);
+        self.scan(text, from, |line| {
+            while rest.next_if(|&old| old < line).is_some() {}
+            rest.peek() == Some(&line)
+        });
+        // The line at which the look stopped is in the list already.
+        self.starts.extend(rest.skip(1));
+    }
+
+    /// Adds the lines that begin behind `from`, until `known` says of one that the rest is known.
+    fn scan(&mut self, text: &str, from: u32, mut known: impl FnMut(u32) -> bool) {
+        let rest = text.as_bytes().get(from as usize..).unwrap_or_default();
+        let mut bytes = rest.iter().zip(from.saturating_add(1)..).peekable();
         while let Some((byte, next)) = bytes.next() {
-            let crlf = byte == b'\r' && bytes.peek().is_some_and(|&(b, _)| b == b'\n');
-            if byte == b'\n' || (byte == b'\r' && !crlf) {
-                starts.push(next);
+            let crlf = *byte == b'\r' && bytes.peek().is_some_and(|&(b, _)| *b == b'\n');
+            if *byte == b'\n' || (*byte == b'\r' && !crlf) {
+                self.starts.push(next);
+                if known(next) {
+                    return;
+                }
             }
         }
-        Self { starts, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
     }
 
     /// How many lines there are; at least 1.

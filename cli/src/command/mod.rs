@@ -7,6 +7,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod init;
+mod lsp;
 mod run;
 mod shell;
 mod test;
@@ -26,6 +27,7 @@ pub(crate) fn run(session: Session, command: &Command) -> Result<Outcome, Failur
         Command::Graph(arguments) => graph::run(session, arguments),
         Command::Test(arguments) => test::run(session, arguments),
         Command::Run(arguments) => run::run(session, arguments),
+        Command::Lsp(_) => lsp::run(),
         Command::Completions(arguments) => shell::completions(session, arguments),
         Command::Man => shell::man(session),
     }

@@ -57,7 +57,7 @@ pub(super) fn has_journey_file(folder: &Path) -> bool {
 }
 
 /// The name of a file as messages show it: relative to `root`, with `/`.
-pub(super) fn name(root: &Path, file: &Path) -> String {
+pub fn name(root: &Path, file: &Path) -> String {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let below = || {
         let file = absolute(file);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use journey_grammar::{Diagnostic, FileId, Source};
 
-pub use files::journey_files;
+pub use files::{journey_files, name as file_name};
 pub use locate::{MANIFEST, Target, locate};
 pub use read::{BYTE_ORDER_MARK, decode, read_bytes, read_source};
 

@@ -1,0 +1,97 @@
+//! What the client says it can do.
+
+use std::collections::BTreeMap;
+
+use journey_grammar::line_index::ColumnUnit;
+use tower_lsp::ls_types::{ClientCapabilities, PositionEncodingKind, Uri};
+
+/// What the client can do; nothing is assumed that it does not say.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a capability that clients announce by itself"
+)]
+pub(super) struct Announced {
+    /// In what columns are counted.
+    pub(super) unit: ColumnUnit,
+    /// It asks for diagnostics itself.
+    pub(super) pulls: bool,
+    /// Diagnostics may have related places.
+    pub(super) related: bool,
+    /// Diagnostics may have tags.
+    pub(super) tags: bool,
+    /// Diagnostics may link to the page of their code.
+    pub(super) code_links: bool,
+    /// The pages of codes, for clients that link to them.
+    pub(super) pages: BTreeMap<String, Uri>,
+    /// It can watch files for the server.
+    pub(super) watches: bool,
+    /// It can be asked for settings.
+    pub(super) settings: bool,
+    /// It can be told to ask for diagnostics again.
+    pub(super) refreshes_diagnostics: bool,
+    /// It can be told to ask for inlay hints again.
+    pub(super) refreshes_hints: bool,
+    /// It can be told to ask for code lenses again.
+    pub(super) refreshes_lenses: bool,
+    /// It can be told to ask for semantic tokens again.
+    pub(super) refreshes_tokens: bool,
+}
+
+impl Default for Announced {
+    fn default() -> Self {
+        Self::of(&ClientCapabilities::default())
+    }
+}
+
+impl Announced {
+    /// What these capabilities say.
+    pub(super) fn of(all: &ClientCapabilities) -> Self {
+        let document = all.text_document.as_ref();
+        let workspace = all.workspace.as_ref();
+        let published = document.and_then(|one| one.publish_diagnostics.as_ref());
+        let watched = workspace.and_then(|one| one.did_change_watched_files.as_ref());
+        Self {
+            unit: unit(all),
+            pulls: document.is_some_and(|one| one.diagnostic.is_some()),
+            related: published.and_then(|one| one.related_information) == Some(true),
+            tags: published.is_some_and(|one| one.tag_support.is_some()),
+            code_links: published.and_then(|one| one.code_description_support) == Some(true),
+            pages: BTreeMap::new(),
+            watches: watched.and_then(|one| one.dynamic_registration) == Some(true),
+            settings: workspace.and_then(|one| one.configuration) == Some(true),
+            refreshes_diagnostics: workspace
+                .and_then(|one| one.diagnostics.as_ref())
+                .and_then(|one| one.refresh_support)
+                == Some(true),
+            refreshes_hints: workspace
+                .and_then(|one| one.inlay_hint.as_ref())
+                .and_then(|one| one.refresh_support)
+                == Some(true),
+            refreshes_lenses: workspace
+                .and_then(|one| one.code_lens.as_ref())
+                .and_then(|one| one.refresh_support)
+                == Some(true),
+            refreshes_tokens: workspace
+                .and_then(|one| one.semantic_tokens.as_ref())
+                .and_then(|one| one.refresh_support)
+                == Some(true),
+        }
+    }
+
+    /// The encoding that the server answers with.
+    pub(super) fn encoding(&self) -> PositionEncodingKind {
+        match self.unit {
+            ColumnUnit::Utf8 => PositionEncodingKind::UTF8,
+            ColumnUnit::Utf16 => PositionEncodingKind::UTF16,
+            ColumnUnit::Scalar => PositionEncodingKind::UTF32,
+        }
+    }
+}
+
+/// UTF-8 where the client offers it, because it costs nothing; else what every client knows.
+fn unit(all: &ClientCapabilities) -> ColumnUnit {
+    let offered = all.general.as_ref().and_then(|general| general.position_encodings.as_ref());
+    let has_utf8 = offered.is_some_and(|all| all.contains(&PositionEncodingKind::UTF8));
+    if has_utf8 { ColumnUnit::Utf8 } else { ColumnUnit::Utf16 }
+}

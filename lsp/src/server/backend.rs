@@ -1,0 +1,220 @@
+//! The handlers, one per message.
+//!
+//! Every notification changes the state before it waits for anything. Every question takes the state as it is when it
+//! is asked, and is answered on another thread.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, FileSystemWatcher, GlobPattern,
+    InitializeParams, InitializeResult, InitializedParams, Registration, ServerInfo, Uri,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+};
+use tower_lsp::{Client, LanguageServer};
+
+use super::announced::Announced;
+use super::event::Event;
+use super::key::Key;
+use super::settings::Settings;
+use super::shared::{Shared, run};
+use super::teller::{self, PATIENCE};
+use super::worker::lock;
+use super::{capabilities, parent, pull};
+
+/// The server.
+pub(super) struct Backend {
+    pub(super) client: Client,
+    pub(super) shared: Arc<Shared>,
+    /// Told when the editor's process is gone.
+    pub(super) orphaned: Arc<Notify>,
+}
+
+/// `journey/text`: the server's copy of a document, for tests of synchronisation.
+#[derive(Debug, Deserialize)]
+pub(super) struct TextParams {
+    uri: Uri,
+}
+
+/// The server's copy of a document.
+#[derive(Debug, Serialize)]
+pub(super) struct TextResult {
+    text: String,
+    version: i32,
+}
+
+impl Backend {
+    pub(super) async fn text(&self, params: TextParams) -> Result<Option<TextResult>> {
+        let documents = lock(&self.shared.documents);
+        let document = documents.get(&Key::of(&params.uri));
+        Ok(document.map(|document| TextResult {
+            text: document.text().to_string(),
+            version: document.version,
+        }))
+    }
+
+    fn folders(&self, params: &InitializeParams) {
+        let listed = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+        let mut folders: Vec<Uri> = listed.cloned().collect();
+        if folders.is_empty() {
+            #[expect(deprecated, reason = "older clients say it so")]
+            folders.extend(params.root_uri.clone());
+        }
+        #[expect(deprecated, reason = "the oldest clients say it so")]
+        let path = params.root_path.as_ref().filter(|_| folders.is_empty()).map(PathBuf::from);
+        let paths = folders.iter().filter_map(|uri| Key::of(uri).path().map(PathBuf::from));
+        let paths: Vec<PathBuf> = paths.chain(path).collect();
+        self.shared.set_folders(|all| *all = paths);
+    }
+
+    /// Asks the client to watch files.
+    fn watch(&self) {
+        if !self.shared.client().watches {
+            return;
+        }
+        let watcher = |pattern: &str| FileSystemWatcher {
+            glob_pattern: GlobPattern::String(pattern.to_owned()),
+            kind: None,
+        };
+        let watchers = vec![watcher("**/*.journey"), watcher("**/journey.toml")];
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+        let registration = Registration {
+            id: "journey-files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        let client = self.client.clone();
+        tokio::spawn(tokio::time::timeout(PATIENCE, async move {
+            let _ = client.register_capability(vec![registration]).await;
+        }));
+    }
+
+    /// Asks the client for the settings.
+    fn ask_settings(&self) {
+        if !self.shared.client().settings {
+            return;
+        }
+        let (client, shared) = (self.client.clone(), Arc::clone(&self.shared));
+        tokio::spawn(tokio::time::timeout(PATIENCE, async move {
+            let section = Some("journey".to_owned());
+            let items = vec![ConfigurationItem { scope_uri: None, section }];
+            let answer = client.configuration(items).await.unwrap_or_default();
+            if let Some(settings) = answer.first().and_then(Settings::read)
+                && shared.set(settings)
+            {
+                teller::refresh(&client, &shared);
+            }
+        }));
+    }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let mut client = Announced::of(&params.capabilities);
+        if client.code_links {
+            client.pages = self.shared.pages();
+        }
+        let encoding = client.encoding();
+        self.shared.announce(client);
+        if let Some(settings) = params.initialization_options.as_ref().and_then(Settings::read) {
+            self.shared.set(settings);
+        }
+        self.folders(&params);
+        if let Some(process) = params.process_id {
+            let orphaned = Arc::clone(&self.orphaned);
+            tokio::spawn(async move {
+                parent::gone(process).await;
+                orphaned.notify_one();
+            });
+        }
+        let server_info = Some(ServerInfo {
+            name: "journey".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        });
+        let capabilities = capabilities::capabilities(encoding);
+        Ok(InitializeResult { capabilities, server_info, ..InitializeResult::default() })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.watch();
+        self.ask_settings();
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let key = Key::of(&document.uri);
+        lock(&self.shared.documents).open(document.uri, document.version, document.text);
+        self.shared.tell(Event::Changed(key));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let document = params.text_document;
+        let unit = self.shared.client().unit;
+        let mut documents = lock(&self.shared.documents);
+        if documents.change(&document.uri, document.version, params.content_changes, unit) {
+            drop(documents);
+            self.shared.tell(Event::Changed(Key::of(&document.uri)));
+        }
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let uri = params.text_document.uri;
+        lock(&self.shared.documents).close(&uri);
+        self.shared.tell(Event::Closed(Key::of(&uri)));
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.shared.tell(Event::Disk);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let path = |uri: &Uri| Key::of(uri).path().map(PathBuf::from);
+        self.shared.set_folders(|folders| {
+            let removed: Vec<PathBuf> =
+                params.event.removed.iter().filter_map(|folder| path(&folder.uri)).collect();
+            folders.retain(|folder| !removed.contains(folder));
+            folders.extend(params.event.added.iter().filter_map(|folder| path(&folder.uri)));
+        });
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        match Settings::read(&params.settings) {
+            Some(settings) if !self.shared.client().settings => {
+                if self.shared.set(settings) {
+                    teller::refresh(&self.client, &self.shared);
+                }
+            }
+            Some(_) | None => self.ask_settings(),
+        }
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let before = params.previous_result_id;
+        let report = self.shared.ask(&params.text_document.uri, move |asked| {
+            Some(pull::document(asked, before.as_deref()))
+        });
+        Ok(report.await?.unwrap_or_else(pull::nothing))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let client = self.shared.client();
+        let world = self.shared.world().await;
+        run(move || pull::workspace(&world, &client, params.previous_result_ids)).await
+    }
+}
