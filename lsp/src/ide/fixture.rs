@@ -75,7 +75,7 @@ impl Fixture {
             for line in 0..file.lines.lines() {
                 let start = file.lines.line_start(line);
                 let end = file.lines.line_start(line + 1);
-                let text = &file.text[start as usize..end as usize];
+                let text = file.text.get(start as usize..end as usize).unwrap_or("");
                 let here: Vec<_> = own
                     .iter()
                     .filter(|(place, _)| file.lines.line(place.range.start) == line)
@@ -87,7 +87,7 @@ impl Fixture {
                 for (place, word) in here {
                     let from = (place.range.start - start) as usize;
                     let until = ((place.range.end.min(end) - start) as usize).max(from + 1);
-                    let pad = text[..from].chars().count();
+                    let pad = text.get(..from).map_or(0, |before| before.chars().count());
                     let width = text
                         .get(from..until)
                         .map_or(1, |part| part.trim_end().chars().count())
@@ -142,7 +142,8 @@ fn texts_in(folder: &std::path::Path) -> Vec<(String, String)> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.ends_with(".journey") || name.ends_with(".toml") {
+        let ending = path.extension().and_then(std::ffi::OsStr::to_str);
+        if matches!(ending, Some("journey" | "toml")) {
             texts.push((name, std::fs::read_to_string(path).unwrap()));
         }
     }

@@ -24,6 +24,8 @@ pub(super) struct Announced {
     pub(super) code_links: bool,
     /// The pages of codes, for clients that link to them.
     pub(super) pages: BTreeMap<String, Uri>,
+    /// Edits may name the version of the document.
+    pub(super) versioned_edits: bool,
     /// It can watch files for the server.
     pub(super) watches: bool,
     /// It can be asked for settings.
@@ -50,6 +52,7 @@ impl Announced {
         let document = all.text_document.as_ref();
         let workspace = all.workspace.as_ref();
         let published = document.and_then(|one| one.publish_diagnostics.as_ref());
+        let edits = workspace.and_then(|one| one.workspace_edit.as_ref());
         let watched = workspace.and_then(|one| one.did_change_watched_files.as_ref());
         Self {
             unit: unit(all),
@@ -58,6 +61,7 @@ impl Announced {
             tags: published.is_some_and(|one| one.tag_support.is_some()),
             code_links: published.and_then(|one| one.code_description_support) == Some(true),
             pages: BTreeMap::new(),
+            versioned_edits: edits.and_then(|one| one.document_changes) == Some(true),
             watches: watched.and_then(|one| one.dynamic_registration) == Some(true),
             settings: workspace.and_then(|one| one.configuration) == Some(true),
             refreshes_diagnostics: workspace

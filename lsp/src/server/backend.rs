@@ -10,23 +10,27 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, FileSystemWatcher, GlobPattern,
-    InitializeParams, InitializeResult, InitializedParams, Registration, ServerInfo, Uri,
+    CodeActionParams, CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentOnTypeFormattingParams,
+    DocumentRangeFormattingParams, FileSystemWatcher, GlobPattern, InitializeParams,
+    InitializeResult, InitializedParams, Registration, ServerInfo, TextEdit, Uri,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::announced::Announced;
+use super::answer::{action, edit};
 use super::event::Event;
 use super::key::Key;
 use super::settings::Settings;
-use super::shared::{Shared, run};
+use super::shared::{Asked, Shared, run};
 use super::teller::{self, PATIENCE};
 use super::worker::lock;
 use super::{capabilities, parent, pull};
+use crate::ide;
 
 /// The server.
 pub(super) struct Backend {
@@ -50,6 +54,7 @@ pub(super) struct TextResult {
 }
 
 impl Backend {
+    #[expect(clippy::unused_async, reason = "the library wants a future")]
     pub(super) async fn text(&self, params: TextParams) -> Result<Option<TextResult>> {
         let documents = lock(&self.shared.documents);
         let document = documents.get(&Key::of(&params.uri));
@@ -216,5 +221,43 @@ impl LanguageServer for Backend {
         let client = self.shared.client();
         let world = self.shared.world().await;
         run(move || pull::workspace(&world, &client, params.previous_result_ids)).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri;
+        let answer =
+            move |asked: &Asked| Some(action::actions(asked, params.range, &params.context));
+        self.shared.ask(&uri, answer).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let answer = |asked: &Asked| {
+            let edits = ide::format_document(asked.snapshot(), asked.file);
+            Some(edit::of_file(asked, edits))
+        };
+        self.shared.ask(&params.text_document.uri, answer).await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let answer = move |asked: &Asked| {
+            let range = asked.bytes(params.range);
+            Some(edit::of_file(asked, ide::format_range(asked.snapshot(), asked.file, &range)))
+        };
+        self.shared.ask(&params.text_document.uri, answer).await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        let answer = move |asked: &Asked| {
+            let offset = asked.offset(place.position);
+            Some(edit::of_file(asked, ide::format_typed(asked.snapshot(), asked.file, offset)))
+        };
+        self.shared.ask(&place.text_document.uri, answer).await
     }
 }

@@ -1,7 +1,9 @@
 //! What the server can do, told to what the client can do.
 
+use super::answer::action::FIX_ALL;
 use tower_lsp::ls_types::{
-    DiagnosticOptions, DiagnosticServerCapabilities, OneOf, PositionEncodingKind,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, DocumentOnTypeFormattingOptions, OneOf, PositionEncodingKind,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
@@ -12,6 +14,13 @@ pub(super) fn capabilities(encoding: PositionEncodingKind) -> ServerCapabilities
         position_encoding: Some(encoding),
         text_document_sync: Some(sync()),
         diagnostic_provider: Some(diagnostics()),
+        code_action_provider: Some(actions()),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "}".to_owned(),
+            more_trigger_character: None,
+        }),
         workspace: Some(workspace()),
         ..ServerCapabilities::default()
     }
@@ -32,6 +41,18 @@ fn diagnostics() -> DiagnosticServerCapabilities {
         inter_file_dependencies: true,
         workspace_diagnostics: true,
         ..DiagnosticOptions::default()
+    })
+}
+
+fn actions() -> CodeActionProviderCapability {
+    CodeActionProviderCapability::Options(CodeActionOptions {
+        code_action_kinds: Some(vec![
+            CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR_EXTRACT,
+            CodeActionKind::REFACTOR_REWRITE,
+            CodeActionKind::new(FIX_ALL),
+        ]),
+        ..CodeActionOptions::default()
     })
 }
 

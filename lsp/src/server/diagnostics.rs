@@ -22,7 +22,12 @@ pub(super) fn result_id(list: &[lsp::Diagnostic]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-fn convert(view: &View, file: usize, one: &Diagnostic, client: &Announced) -> lsp::Diagnostic {
+pub(super) fn convert(
+    view: &View,
+    file: usize,
+    one: &Diagnostic,
+    client: &Announced,
+) -> lsp::Diagnostic {
     let range = view.range_in(file, one.primary.span, client.unit).unwrap_or_default();
     let code = one.code.as_str();
     lsp::Diagnostic {

@@ -1,6 +1,7 @@
 //! The protocol server: what knows messages, open documents and the disk. What it answers with comes from `ide`.
 
 mod announced;
+mod answer;
 mod backend;
 mod capabilities;
 mod diagnostics;

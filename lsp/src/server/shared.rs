@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 
-use journey_grammar::Code;
+use journey_grammar::{Code, Span};
 use tokio::sync::watch;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{Position, Range, Uri};
 
 use super::announced::Announced;
 use super::documents::Documents;
@@ -18,6 +18,7 @@ use super::settings::Settings;
 use super::worker::{Numbered, lock};
 use super::world::{View, World};
 use crate::disk::Disk;
+use crate::{Point, Snapshot};
 
 /// What handlers share.
 pub(super) struct Shared {
@@ -38,6 +39,35 @@ pub(super) struct Asked {
     /// The file, by its place in the view.
     pub(super) file: usize,
     pub(super) client: Arc<Announced>,
+}
+
+impl Asked {
+    /// What is known.
+    pub(super) fn snapshot(&self) -> &Snapshot {
+        &self.view.snapshot
+    }
+
+    /// The bytes of the file in the editor's range.
+    pub(super) fn bytes(&self, range: Range) -> std::ops::Range<u32> {
+        let unit = self.client.unit;
+        let start = self.view.offset(self.file, range.start, unit);
+        start..self.view.offset(self.file, range.end, unit).max(start)
+    }
+
+    /// The byte of the file at the editor's position.
+    pub(super) fn offset(&self, position: Position) -> u32 {
+        self.view.offset(self.file, position, self.client.unit)
+    }
+
+    /// The cursor at the editor's position.
+    pub(super) fn point(&self, position: Position) -> Option<Point> {
+        self.view.snapshot.point(self.file, self.offset(position))
+    }
+
+    /// The editor's range of a span in the file; none where it lies elsewhere.
+    pub(super) fn range(&self, span: Span) -> Option<Range> {
+        self.view.range_in(self.file, span, self.client.unit)
+    }
 }
 
 impl Shared {

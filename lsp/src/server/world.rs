@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use journey_grammar::Span;
-use journey_grammar::line_index::ColumnUnit;
+use journey_grammar::line_index::{ColumnUnit, LineColumn};
 use tower_lsp::ls_types::{Location, Position, Range, Uri};
 
 use super::key::Key;
@@ -82,5 +82,12 @@ impl View {
     pub(super) fn range_in(&self, file: usize, span: Span, unit: ColumnUnit) -> Option<Range> {
         let place = self.snapshot.place(span)?;
         (place.file == file).then(|| self.range(file, &place.range, unit))
+    }
+
+    /// The byte of a file at the editor's position.
+    pub(super) fn offset(&self, file: usize, position: Position, unit: ColumnUnit) -> u32 {
+        let Some(file) = self.snapshot.files().get(file) else { return 0 };
+        let place = LineColumn { line: position.line, column: position.character };
+        file.lines.offset(&file.text, place, unit)
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn drawn(fixture: &Fixture) -> String {
 #[test]
 fn missing_arms_are_added_as_the_formatter_would() {
     let fixture = Fixture::new(
-        r#"engagement Renewal {
+        "engagement Renewal {
     channel   voice
     dial mode preview
 }
@@ -53,7 +53,7 @@ journey J {
         timeout => {}
     }
 }
-"#,
+",
     );
     assert_snapshot!(drawn(&fixture));
 }

@@ -1,0 +1,4 @@
+//! From what `ide` answers to what the protocol says.
+
+pub(super) mod action;
+pub(super) mod edit;
