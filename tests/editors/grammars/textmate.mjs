@@ -1,13 +1,16 @@
-// usage: node textmate.mjs GRAMMAR FILE…   (NODE_PATH holds vscode-textmate and vscode-oniguruma)
-// Writes one line of JSON for each file: [[offset in UTF-8 bytes, text, [scopes]], …].
+// usage: node textmate.mjs GRAMMAR LIST   (NODE_PATH holds vscode-textmate and vscode-oniguruma)
+// Writes one line of JSON for each file of the list: [[offset in UTF-8 bytes, text, [scopes]], …].
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
 const require = createRequire(process.env.NODE_PATH + "/");
 const { INITIAL, Registry, parseRawGrammar } = require("vscode-textmate");
 const oniguruma = require("vscode-oniguruma");
 
-const [grammarPath, ...files] = process.argv.slice(2);
+const [grammarPath, list] = process.argv.slice(2);
+const lines = readFileSync(list, "utf8").trimEnd().split("\n");
+const files = lines.map((line) => join(dirname(list), JSON.parse(line).file));
 const wasm = readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm"));
 const onigLib = oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length)).then(() => ({
   createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
