@@ -55,6 +55,14 @@ node_packages() {
     echo "$stamp" >"$2/.complete"
 }
 
+# The program to test, in $JOURNEY; built unless it is there.
+journey_in_place() {
+    [ -z "${JOURNEY:-}" ] || return 0
+    JOURNEY=$(cd "$repository" && cargo build --quiet -p journey --message-format=json |
+        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1)
+    export JOURNEY
+}
+
 # A command in Debian 13, in its folder $1.
 inside() {
     local folder=$1

@@ -75,7 +75,8 @@ mod tests {
     use super::*;
 
     fn drawn(text: &str) -> Vec<(&str, WordClass)> {
-        word_classes(text).into_iter().map(|(range, class)| (&text[range], class)).collect()
+        let classes = word_classes(text).into_iter();
+        classes.map(|(range, class)| (text.get(range).unwrap(), class)).collect()
     }
 
     #[test]
