@@ -15,6 +15,7 @@ pub mod packs;
 pub mod policy;
 mod resolve;
 pub mod rules;
+mod sketch;
 mod types;
 mod unclosed;
 pub mod vocabulary;
@@ -22,6 +23,7 @@ mod zones;
 
 pub use analyze::{Analysis, Inputs, Sequential, Workers, analyze, analyze_with};
 pub use manifest::Manifest;
+pub use sketch::sketch;
 
 #[cfg(test)]
 mod tests;

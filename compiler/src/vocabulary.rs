@@ -105,6 +105,8 @@ pub struct ResultValue {
     pub disposition: bool,
     /// The dial modes in which a disposition is reported with it, besides.
     pub disposition_in: Vec<DialMode>,
+    /// What it says of the contact: lower case start, no final period.
+    pub meaning: SmolStr,
 }
 
 impl ResultValue {
@@ -223,6 +225,8 @@ struct File {
     exceptions: PerChannel<Exception>,
     #[serde(default)]
     aliases: PerChannel<SmolStr>,
+    #[serde(default)]
+    meanings: PerChannel<SmolStr>,
 }
 
 /// Values that have everything in common.
@@ -267,15 +271,19 @@ impl File {
     fn into_vocabulary(self) -> Vocabulary {
         Vocabulary {
             date: self.date,
-            voice: flatten(&self.voice, &self.exceptions.voice),
-            sms: flatten(&self.sms, &self.exceptions.sms),
+            voice: flatten(&self.voice, &self.exceptions.voice, &self.meanings.voice),
+            sms: flatten(&self.sms, &self.exceptions.sms, &self.meanings.sms),
             voice_aliases: self.aliases.voice,
             sms_aliases: self.aliases.sms,
         }
     }
 }
 
-fn flatten(groups: &[Group], exceptions: &BTreeMap<SmolStr, Exception>) -> Vec<ResultValue> {
+fn flatten(
+    groups: &[Group],
+    exceptions: &BTreeMap<SmolStr, Exception>,
+    meanings: &BTreeMap<SmolStr, SmolStr>,
+) -> Vec<ResultValue> {
     let values = groups.iter().flat_map(|group| group.values.iter().map(move |name| (group, name)));
     let value = |(group, name): (&Group, &SmolStr)| {
         let exception = exceptions.get(name).cloned().unwrap_or_default();
@@ -288,6 +296,7 @@ fn flatten(groups: &[Group], exceptions: &BTreeMap<SmolStr, Exception>) -> Vec<R
             attributes: group.attributes || exception.attributes,
             disposition: group.disposition,
             disposition_in: exception.disposition_in,
+            meaning: meanings.get(name).cloned().unwrap_or_default(),
         }
     };
     values.map(value).collect()
@@ -310,6 +319,14 @@ mod tests {
         assert_eq!(vocabulary.voice.len(), 18);
         assert_eq!(vocabulary.sms.len(), 17);
         assert_eq!(vocabulary.alias(Channel::Voice, "Busy").unwrap(), "NoAnswer");
+    }
+
+    #[test]
+    fn every_value_has_a_meaning() {
+        let vocabulary = Vocabulary::newest();
+        let values = vocabulary.voice.iter().chain(&vocabulary.sms);
+        let without: Vec<_> = values.filter(|value| value.meaning.is_empty()).collect();
+        assert!(without.is_empty(), "{without:?}");
     }
 
     #[test]

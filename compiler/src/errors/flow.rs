@@ -4,8 +4,8 @@ use journey_grammar::ast::Name;
 use journey_grammar::{Applicability, Code, Diagnostic, Edit, Fix, Span};
 use smol_str::SmolStr;
 
-use crate::flow::{Missing, States, Turn};
-use crate::hir::{Handle, Step, Wait};
+use crate::flow::{Missing, Schema, States, Turn};
+use crate::hir::{Handle, Id, Place, Step, Wait};
 use crate::vocabulary::Channel;
 
 /// For what a value is needed.
@@ -28,6 +28,8 @@ pub(crate) enum Need<'a> {
 pub(crate) enum Reason {
     /// An earlier pattern takes it.
     Taken(Span),
+    /// A pattern below takes it; only where a pattern is about to be written.
+    TakenBelow,
     /// Earlier patterns take it, together.
     Covered,
     /// The dial mode does not produce it.
@@ -120,6 +122,31 @@ pub(crate) fn attribute_unavailable(read: &str, results: &[SmolStr], span: Span)
 
 fn last_word(read: &str) -> &str {
     read.rsplit('.').next().unwrap_or(read)
+}
+
+/// A read in states of a conversation in which there is nothing to read.
+pub(crate) fn unreadable(
+    schema: Schema<'_>,
+    handle: Id<Handle>,
+    place: Place,
+    wrong: States,
+    span: Span,
+) -> Diagnostic {
+    let (read, name) = (schema.spell(place), &schema.handle(handle).name);
+    let reason = matches!(place, Place::BlockedReason(_));
+    if wrong.meets(States::NOT_STARTED) {
+        handle_not_started(&read, name, span)
+    } else if wrong.meets(States::OPEN.or(States::BLOCKED)) || reason {
+        outcome_not_known(&read, name, wrong, span)
+    } else {
+        let results = schema.result_names(handle, wrong.results());
+        attribute_unavailable(&read, &results, span)
+    }
+}
+
+/// Why something is wrong, where the place and what is wrong are known.
+pub(crate) fn in_words(diagnostic: &Diagnostic) -> String {
+    diagnostic.notes.first().unwrap_or(&diagnostic.primary.message).clone()
 }
 
 /// A value that may be unset where one is needed.
@@ -229,6 +256,7 @@ pub(crate) fn pattern_never_fits(name: &str, span: Span, reason: &Reason) -> Dia
     let unreachable = |label: &str| Diagnostic::new(Code::UnreachableArm, &title, span, label);
     let diagnostic = match reason {
         Reason::Taken(by) => unreachable("an earlier pattern takes it").related(*by, "taken here"),
+        Reason::TakenBelow => unreachable("a pattern below takes it"),
         Reason::Covered => unreachable("earlier patterns take it"),
         Reason::DialMode(mode) => unreachable(&format!("does not occur in dial mode `{mode}`")),
         Reason::Progress => unreachable("never the end of a conversation").note(

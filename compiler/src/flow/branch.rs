@@ -57,6 +57,7 @@ impl<'a> Walker<'a> {
         }
         let reachable = branch.otherwise.as_ref().map_or(branch.arms.len(), |other| other.place);
         for mut path in flow.paths {
+            self.note_arm(branch, subject, &path);
             let mut sieve = self.sieve(subject, &mut path);
             for (arm, paths) in branch.arms.iter().zip(&mut taken.arms).take(reachable) {
                 match self.arm(&mut sieve, arm) {
@@ -89,7 +90,7 @@ impl<'a> Walker<'a> {
     }
 
     /// What the subject may be.
-    fn sieve(&mut self, subject: &Expr, path: &mut Path) -> Sieve<'a> {
+    pub(crate) fn sieve(&mut self, subject: &Expr, path: &mut Path) -> Sieve<'a> {
         // What hangs on a subject that is wrong is not judged.
         path.facts.unsure |= matches!(subject.kind, ExprKind::Bad);
         let unsure = path.facts.unsure;
@@ -126,10 +127,12 @@ impl<'a> Walker<'a> {
         let mut taken: Option<Facts> = None;
         let mut wrong = Vec::new();
         for (place, (pattern, span)) in patterns.iter().enumerate() {
-            if *pattern == Pattern::Bad {
+            let is_asked = *pattern == Pattern::Bad && self.is_asked(*span);
+            if *pattern == Pattern::Bad && !is_asked {
                 sieve.sure = false;
             }
-            match sieve.take(pattern, *span) {
+            let fits = if is_asked { Ok(sieve.base().clone()) } else { sieve.take(pattern, *span) };
+            match fits {
                 Ok(facts) => match &mut taken {
                     Some(taken) => taken.join(&facts),
                     None => taken = Some(facts),

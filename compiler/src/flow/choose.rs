@@ -22,6 +22,10 @@ impl Walker<'_> {
                 out.muted = true;
                 continue;
             }
+            if matches!(arm.head, ArmHead::Bad) && self.is_asked(arm.span) {
+                self.note(arm.span, &left);
+                continue;
+            }
             let ArmHead::When(condition) = &arm.head else {
                 let flow = unsure(Flow { paths: left.clone(), muted: true });
                 let end = self.block(&arm.steps, flow);

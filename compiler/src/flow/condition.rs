@@ -25,6 +25,7 @@ const MOST_ALTERNATIVES: usize = 8;
 impl Walker<'_> {
     /// Tells the paths apart by a condition; what it reads is checked.
     pub(crate) fn condition(&mut self, expr: &Expr, paths: Vec<Path>) -> Outcome {
+        self.note(expr.span, &paths);
         match &expr.kind {
             ExprKind::Literal(Literal::Boolean(true)) => Outcome { yes: paths, no: Vec::new() },
             ExprKind::Literal(Literal::Boolean(false)) => Outcome { yes: Vec::new(), no: paths },
@@ -109,7 +110,7 @@ impl Walker<'_> {
             ExprKind::Compare(_, left, right) => self.compare(path, left, right),
             ExprKind::Else(first, second) => self.fallback(path, first, second),
             ExprKind::Bad => {
-                path.facts.unsure = true;
+                path.facts.unsure |= !self.is_asked(expr.span);
                 both(path)
             }
             ExprKind::Add(..) | ExprKind::Subtract(..) | ExprKind::At(..) => {

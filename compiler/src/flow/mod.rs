@@ -12,6 +12,7 @@ mod choose;
 mod condition;
 mod explain;
 mod facts;
+mod here;
 mod paths;
 mod patterns;
 mod quiet;
@@ -25,6 +26,7 @@ mod walk;
 use journey_grammar::Diagnostic;
 
 pub use bounds::{Bounds, bounds};
+pub use here::{Here, here};
 pub use states::States;
 
 pub(crate) use bounds::literal_instant;

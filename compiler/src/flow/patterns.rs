@@ -11,6 +11,7 @@ use crate::errors::flow::Reason;
 use crate::hir::{DialMode, Expr, Handle, Id, Pattern, ResultSet, Ty};
 
 /// What is left of a subject.
+#[derive(Clone)]
 pub(crate) struct Sieve<'a> {
     schema: Schema<'a>,
     /// The facts before the branch.
@@ -22,6 +23,7 @@ pub(crate) struct Sieve<'a> {
     pub(crate) sure: bool,
 }
 
+#[derive(Clone)]
 enum Kind {
     /// The Results of a handle: at the branch, and those left.
     Results { handle: Id<Handle>, entry: ResultSet, left: ResultSet },

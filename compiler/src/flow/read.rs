@@ -3,7 +3,6 @@
 use journey_grammar::Span;
 use smol_str::SmolStr;
 
-use super::States;
 use super::facts::Key;
 use super::paths::{Path, Track};
 use super::values::{self, Values};
@@ -26,16 +25,7 @@ impl Walker<'_> {
         if !news.is_empty() && !path.facts.unsure {
             let schema = self.schema;
             self.report_read(path, Track::Handle(handle), || {
-                let (read, name) = (schema.spell(place), &schema.handle(handle).name);
-                if news.meets(States::NOT_STARTED) {
-                    errors::handle_not_started(&read, name, span)
-                } else if news.meets(States::OPEN.or(States::BLOCKED)) || allowed == States::BLOCKED
-                {
-                    errors::outcome_not_known(&read, name, news, span)
-                } else {
-                    let results = schema.result_names(handle, news.results());
-                    errors::attribute_unavailable(&read, &results, span)
-                }
+                errors::unreadable(schema, handle, place, news, span)
             });
             path.facts.forgive(handle, wrong);
         }
@@ -55,6 +45,7 @@ impl Walker<'_> {
 
     /// What an expression may be here; absent where that cannot be judged.
     pub(crate) fn value(&mut self, path: &mut Path, expr: &Expr) -> Option<Values> {
+        self.note(expr.span, [&*path]);
         let program = self.schema.program;
         match &expr.kind {
             ExprKind::Literal(literal) => {

@@ -6,6 +6,7 @@ use journey_grammar::{Code, Diagnostic, Span};
 
 use super::choices::Choices;
 use super::facts::{Facts, Key};
+use super::here::Probe;
 use super::paths::{Flow, Path, Track, Trail, Turn};
 use super::schema::Schema;
 use super::values::Values;
@@ -63,6 +64,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) found: Option<Trail>,
     /// The conditions on data that a proof has met.
     pub(crate) choices: Choices,
+    /// The place that is asked about, if one is.
+    pub(crate) probe: Option<Probe<'a>>,
     told: BTreeSet<(Code, u32, u32)>,
     steps: Vec<Option<Facts>>,
 }
@@ -93,6 +96,7 @@ impl<'a> Walker<'a> {
             unexplained: Vec::new(),
             found: None,
             choices: Choices::default(),
+            probe: None,
             told: BTreeSet::new(),
             steps: vec![None; schema.journey.steps.len()],
         }
@@ -136,7 +140,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Reads in the conditions of `exit on` and `goal`, which hold at every instant.
-    fn settings(&mut self) {
+    pub(crate) fn settings(&mut self) {
         let mut facts = Facts::at_start(self.schema.journey.handles.len());
         for (handle, _) in self.schema.journey.handles.iter() {
             facts.set_states(handle, States::ALL);
@@ -249,6 +253,7 @@ impl<'a> Walker<'a> {
         {
             *slot = Some(path.facts.clone());
         }
+        self.note(step.span, &flow.paths);
         match &step.kind {
             StepKind::Conversation(conversation) => self.conversation(conversation, flow),
             StepKind::Wait(wait) => self.wait(step, wait, flow),
@@ -261,6 +266,8 @@ impl<'a> Walker<'a> {
             StepKind::Raise(raise) => self.raise(raise, flow),
             StepKind::Set(assignment) => self.assign(assignment, flow),
             StepKind::Exit(_) => Flow::default(),
+            // What is about to be written says nothing yet.
+            StepKind::Bad if self.is_asked(step.span) => flow,
             StepKind::Bad => unsure(flow),
         }
     }

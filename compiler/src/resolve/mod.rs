@@ -8,7 +8,7 @@ mod compliance;
 mod conversation;
 mod engagement;
 mod forecast;
-mod journey;
+pub(crate) mod journey;
 mod late;
 pub(crate) mod local;
 mod message;

@@ -194,3 +194,70 @@ fn ask_in(
         }
     }
 }
+
+/// What the journeys of fixtures talk about.
+pub(crate) const SCHEMA: &str = r#"
+choice Tier { Gold, Silver as "silver level" }
+
+/// What is known of every contact.
+contact {
+    first_name: text?
+    mobile:     phone
+    /// How much they bring.
+    tier:       Tier
+}
+
+/// Contacts whose policy ends soon.
+segment Ending as "policy ending"
+trigger Paid { premium: number }
+purpose Service transactional { topics Renewals, Claims }
+quiet time Evenings { quiet daily 21:00..08:00 }
+compliance Voice { channel voice purpose Service opt_in quiet time Evenings }
+compliance Sms { channel sms purpose Service opt_in quiet time Evenings }
+
+/// The call about a renewal.
+engagement Call {
+    channel voice
+    dial mode copilot
+    attributes { Outcome: choice { Renewed, Declined }, Sum: number }
+    dispositions { DoNotContact as "Do not contact" }
+}
+engagement Chat { channel sms }
+text Opener { compliance Sms purpose Service / Renewals body "Hi {contact.first_name else "you"}" }
+policy Calling {
+    limit 3 calls per 24 hours because "a law"
+    never calls after Disposition has DoNotContact
+}
+"#;
+
+/// A fixture of a journey with these steps behind a call, in `main.journey`.
+pub(crate) fn steps(steps: &str) -> Fixture {
+    journey(&format!(
+        r"    conversation voice call with Call {{ compliance Voice purpose Service / Renewals }}
+    wait up to 2 days {{
+        trigger call.attempted => {{
+{steps}
+        }}
+        trigger call.not_attempted, call.blocked => {{}}
+        timeout => {{}}
+    }}
+"
+    ))
+}
+
+/// A fixture of a journey with these steps, in `main.journey`.
+pub(crate) fn journey(steps: &str) -> Fixture {
+    Fixture::new(&format!(
+        "//- schema.journey{SCHEMA}//- main.journey
+/// Calls and waits.
+journey Renewing {{
+    audience segment Ending
+    time zone \"America/New_York\"
+    follows Calling
+    outcomes renewed, declined
+
+{steps}    exit renewed
+}}
+"
+    ))
+}
