@@ -14,13 +14,18 @@ pub struct GeneratedFile {
 
 /// A project of about `lines` lines: a schema, and files of about 500 lines of journeys each.
 pub fn project(lines: usize) -> Vec<GeneratedFile> {
+    project_in_files(lines, 500)
+}
+
+/// A project of about `lines` lines: a schema, and files of about `per_file` lines of journeys each.
+pub fn project_in_files(lines: usize, per_file: usize) -> Vec<GeneratedFile> {
     let kinds = (lines / 500).clamp(1, 8);
     let mut files = vec![GeneratedFile { name: "schema.journey".to_owned(), text: schema(kinds) }];
     let mut written = count(&files[0].text);
     let mut journey = 0;
     while written < lines || journey < 4 * kinds {
         let mut text = String::from("//! Generated journeys.\n");
-        while count(&text) < 500 && (written + count(&text) < lines || journey < 4 * kinds) {
+        while count(&text) < per_file && (written + count(&text) < lines || journey < 4 * kinds) {
             text.push('\n');
             text.push_str(&one_journey(journey, kinds));
             journey += 1;
