@@ -15,14 +15,14 @@ use tower_lsp::ls_types::{
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentOnTypeFormattingParams,
-    DocumentRangeFormattingParams, FileSystemWatcher, GlobPattern, InitializeParams,
-    InitializeResult, InitializedParams, Registration, ServerInfo, TextEdit, Uri,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    DocumentRangeFormattingParams, FileSystemWatcher, GlobPattern, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, Registration, ServerInfo, SignatureHelp,
+    SignatureHelpParams, TextEdit, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::announced::Announced;
-use super::answer::{action, edit};
+use super::answer::{action, edit, know};
 use super::event::Event;
 use super::key::Key;
 use super::settings::Settings;
@@ -258,6 +258,18 @@ impl LanguageServer for Backend {
             let offset = asked.offset(place.position);
             Some(edit::of_file(asked, ide::format_typed(asked.snapshot(), asked.file, offset)))
         };
+        self.shared.ask(&place.text_document.uri, answer).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let place = params.text_document_position_params;
+        let answer = move |asked: &Asked| know::hover(asked, place.position);
+        self.shared.ask(&place.text_document.uri, answer).await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let place = params.text_document_position_params;
+        let answer = move |asked: &Asked| know::signature(asked, place.position);
         self.shared.ask(&place.text_document.uri, answer).await
     }
 }
