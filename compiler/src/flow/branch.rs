@@ -2,26 +2,30 @@
 
 use super::facts::Facts;
 use super::paths::{Flow, Path, Turn};
-use super::patterns::Sieve;
+use super::patterns::{Missing, Sieve};
 use super::walk::Walker;
 use crate::errors::flow as errors;
-use crate::hir::{ArmHead, Branch, BranchArm, Expr, ExprKind, Pattern, Place, Step};
+use crate::hir::{ArmHead, Branch, BranchArm, Expr, ExprKind, Id, Pattern, Place, Step};
 
 /// What each arm of a branch takes.
 #[derive(Default)]
 pub(crate) struct Taken {
     pub(crate) arms: Vec<Vec<Path>>,
     pub(crate) otherwise: Vec<Path>,
+    /// What `otherwise` stands for; kept where mistakes are told.
+    left: Option<Missing>,
     muted: bool,
 }
 
 impl<'a> Walker<'a> {
     /// Takes the first arm that applies.
-    pub(crate) fn branch(&mut self, step: &Step, branch: &Branch, flow: Flow) -> Flow {
+    pub(crate) fn branch(&mut self, id: Id<Step>, branch: &Branch, flow: Flow) -> Flow {
+        let step = &self.schema.journey.steps[id];
         let Some(subject) = &branch.subject else { return self.choose(step, branch, flow) };
         let mut out = Flow { paths: Vec::new(), muted: branch.incomplete };
         let taken = self.take(step, branch, subject, flow);
         out.muted |= taken.muted;
+        self.lefts.extend(taken.left.map(|left| (id, left.patterns)));
         for (arm, paths) in branch.arms.iter().zip(taken.arms) {
             let mut inner = self.merged(paths);
             inner.muted = inner.paths.is_empty();
@@ -69,6 +73,9 @@ impl<'a> Walker<'a> {
             let rest = sieve.rest();
             match (&branch.otherwise, rest) {
                 (Some(_), Some(facts)) => {
+                    if self.reports() && sieve.sure {
+                        taken.left = Some(sieve.missing());
+                    }
                     taken.otherwise.push(Path { facts, trail: path.trail.clone() });
                 }
                 (Some(otherwise), None) => {

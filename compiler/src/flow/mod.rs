@@ -23,7 +23,10 @@ mod values;
 mod wait;
 mod walk;
 
+use std::collections::BTreeMap;
+
 use journey_grammar::Diagnostic;
+use smol_str::SmolStr;
 
 pub use bounds::{Bounds, bounds};
 pub use here::{Here, here};
@@ -53,6 +56,7 @@ pub struct FlowResult {
 #[derive(Debug, Default)]
 pub struct StepFacts {
     steps: Vec<Option<facts::Facts>>,
+    lefts: BTreeMap<Id<Step>, Vec<SmolStr>>,
 }
 
 impl StepFacts {
@@ -64,6 +68,12 @@ impl StepFacts {
     /// The states that the handle may be in before the step; none where no path comes.
     pub fn states_at(&self, step: Id<Step>, handle: Id<Handle>) -> States {
         self.at(step).map_or(States::NONE, |facts| facts.states(handle))
+    }
+
+    /// The patterns for which the `otherwise` of a `branch on` stands: values, and classes of which every value is left.
+    /// Absent for other steps and where it is not known.
+    pub fn left_in_otherwise(&self, step: Id<Step>) -> Option<&[SmolStr]> {
+        self.lefts.get(&step).map(Vec::as_slice)
     }
 
     fn at(&self, step: Id<Step>) -> Option<&facts::Facts> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use journey_grammar::{Code, Diagnostic, Span};
+use smol_str::SmolStr;
 
 use super::choices::Choices;
 use super::facts::{Facts, Key};
@@ -68,6 +69,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) probe: Option<Probe<'a>>,
     told: BTreeSet<(Code, u32, u32)>,
     steps: Vec<Option<Facts>>,
+    /// What `otherwise` stands for, by branch.
+    pub(crate) lefts: BTreeMap<Id<Step>, Vec<SmolStr>>,
 }
 
 /// The facts about a journey settle long before; a bound in case they do not.
@@ -81,7 +84,8 @@ pub(crate) fn check(schema: Schema<'_>) -> FlowResult {
     walker.settings();
     walker.run();
     explain::add_paths(&mut walker);
-    FlowResult { diagnostics: walker.diagnostics, facts: StepFacts { steps: walker.steps } }
+    let facts = StepFacts { steps: walker.steps, lefts: walker.lefts };
+    FlowResult { diagnostics: walker.diagnostics, facts }
 }
 
 impl<'a> Walker<'a> {
@@ -99,6 +103,7 @@ impl<'a> Walker<'a> {
             probe: None,
             told: BTreeSet::new(),
             steps: vec![None; schema.journey.steps.len()],
+            lefts: BTreeMap::new(),
         }
     }
 
@@ -257,7 +262,7 @@ impl<'a> Walker<'a> {
         match &step.kind {
             StepKind::Conversation(conversation) => self.conversation(conversation, flow),
             StepKind::Wait(wait) => self.wait(step, wait, flow),
-            StepKind::Branch(branch) => self.branch(step, branch, flow),
+            StepKind::Branch(branch) => self.branch(id, branch, flow),
             StepKind::Attempt(attempt) => self.attempt(id, attempt, flow),
             StepKind::Retry(retry) => self.retry(id, retry, flow),
             StepKind::Split(split) => self.split(split, flow),

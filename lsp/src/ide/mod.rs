@@ -17,3 +17,8 @@ pub use action::{Action, ActionKind, actions, fix_all};
 pub use format::{format_document, format_range, format_typed};
 pub use hover::{Hover, hover};
 pub use signature::{Help, HelpForm, signature_help};
+mod hint;
+
+pub use action::{Action, ActionKind, actions, fix_all};
+pub use format::{format_document, format_range, format_typed};
+pub use hint::{Hint, HintKind, HintOptions, hints};
