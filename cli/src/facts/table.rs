@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use journey_compiler::policy::words;
 use journey_plan::draw::words::length;
 
 use super::{Followed, Found, JourneyFacts, Known, MostOf, MostWithin, RuleFacts};
@@ -39,7 +40,7 @@ fn journey(facts: &JourneyFacts<'_>, colour: bool) -> String {
         Known::Unknown { unknown: why } => line(&mut out, &format!("  {why}")),
     }
     if facts.policies.is_empty() {
-        line(&mut out, "\n  no policy is followed");
+        line(&mut out, &format!("\n  {}", words::NO_POLICY));
     }
     let rules = facts.policies.iter().flat_map(|followed| &followed.rules).flat_map(rule_lines);
     let width = rules.map(|text| text.chars().count()).max().unwrap_or(0);
@@ -50,13 +51,12 @@ fn journey(facts: &JourneyFacts<'_>, colour: bool) -> String {
 }
 
 fn numbers(out: &mut String, most: &MostOf) {
-    let heads = ["in 24 hours", "in 7 days", "in 30 days", "in one run"];
     let row = |name: &str, cells: [String; 4]| {
         let cells = cells.iter().map(|cell| format!("{cell:>13}"));
         format!("  {name:<12}{}", cells.collect::<String>())
     };
     line(out, "");
-    line(out, &row("at most", heads.map(str::to_owned)));
+    line(out, &row("at most", words::WINDOWS.map(str::to_owned)));
     let MostOf { calls, texts, emails, contacts } = most;
     for (name, within) in KINDS.into_iter().zip([calls, texts, emails, contacts]) {
         let MostWithin { per_24_hours, per_7_days, per_30_days, per_run } = *within;

@@ -1,5 +1,7 @@
 //! Bars and numbers made of characters.
 
+pub use journey_runtime::scenario::told::fit;
+
 /// Eighths of a cell, from none to seven.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
@@ -52,15 +54,6 @@ pub fn percent(part: usize, whole: usize) -> String {
 pub fn per(part: usize, whole: usize) -> String {
     let hundredths = ((part * 100) + whole / 2).checked_div(whole).unwrap_or_default();
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-/// The text in exactly `width` columns: padded with spaces, or cut with `…`.
-pub fn fit(text: &str, width: usize) -> String {
-    let length = text.chars().count();
-    if length <= width {
-        return text.to_owned() + &" ".repeat(width - length);
-    }
-    text.chars().take(width.saturating_sub(1)).chain(std::iter::once('…')).collect()
 }
 
 #[cfg(test)]

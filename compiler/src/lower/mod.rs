@@ -44,17 +44,30 @@ impl Analysis {
     /// The plan and the scenarios of the program; none where something is an error. `parsed` are the files
     /// that were analysed.
     pub fn compile(&self, parsed: &[Arc<Parsed>]) -> Option<Lowered> {
-        (!self.has_errors()).then(|| lower(&self.program, &self.proofs, parsed))
+        self.compile_pieces(parsed.iter().map(|parsed| (parsed, 0)))
+    }
+
+    /// As [`Analysis::compile`], for files that were analysed in pieces: each with how many lines of its file stand
+    /// before it.
+    pub fn compile_pieces<'p>(
+        &self,
+        pieces: impl Iterator<Item = (&'p Arc<Parsed>, u32)>,
+    ) -> Option<Lowered> {
+        let places = source::Places::new(pieces);
+        (!self.has_errors()).then(|| lower_at(&self.program, &self.proofs, &places))
     }
 }
 
 /// Lowers a program. It must have no mistake that is an error; `proofs` are what is proved of its journeys,
 /// `parsed` its files, for source places.
 pub fn lower(program: &Program, proofs: &[Proof], parsed: &[Arc<Parsed>]) -> Lowered {
-    let places = source::Places::new(parsed);
+    lower_at(program, proofs, &source::Places::new(parsed.iter().map(|parsed| (parsed, 0))))
+}
+
+fn lower_at(program: &Program, proofs: &[Proof], places: &source::Places<'_>) -> Lowered {
     let journeys = program.journeys.iter().map(|(id, one)| {
         let proof = proofs.iter().find(|proof| proof.journey == id);
-        journey::journey(program, &places, one, proof)
+        journey::journey(program, places, one, proof)
     });
     let journeys = declaration::by_name(journeys, |one| &one.name);
     let forecasts = program.forecasts.values();
@@ -72,6 +85,6 @@ pub fn lower(program: &Program, proofs: &[Proof], parsed: &[Arc<Parsed>]) -> Low
     };
     Lowered {
         plan: plan.with_digest(),
-        scenarios: scenarios.filter_map(|one| script::scenario(program, &places, one)).collect(),
+        scenarios: scenarios.filter_map(|one| script::scenario(program, places, one)).collect(),
     }
 }

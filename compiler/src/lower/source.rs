@@ -9,21 +9,30 @@ use smol_str::SmolStr;
 
 /// The files of a program with the starts of their lines.
 pub(super) struct Places<'s> {
-    files: BTreeMap<FileId, (&'s Source, Vec<u32>)>,
+    files: BTreeMap<FileId, Known<'s>>,
+}
+
+/// A file, or a piece of one that begins a line.
+struct Known<'s> {
+    source: &'s Source,
+    starts: Vec<u32>,
+    /// The lines of the file before the piece.
+    before: u32,
 }
 
 impl<'s> Places<'s> {
-    pub(super) fn new(parsed: &'s [Arc<Parsed>]) -> Self {
-        let file = |parsed: &'s Arc<Parsed>| {
+    /// The places of files, or of pieces, each with how many lines stand before it.
+    pub(super) fn new(parsed: impl Iterator<Item = (&'s Arc<Parsed>, u32)>) -> Self {
+        let file = |(parsed, before): (&'s Arc<Parsed>, u32)| {
             let source = &parsed.source;
-            (source.id, (source, line_starts(&source.text)))
+            (source.id, Known { source, starts: line_starts(&source.text), before })
         };
-        Self { files: parsed.iter().map(file).collect() }
+        Self { files: parsed.map(file).collect() }
     }
 
     /// Where a span begins.
     pub(super) fn place(&self, span: Span) -> SourcePlace {
-        let Some((source, starts)) = self.files.get(&span.file) else {
+        let Some(Known { source, starts, before: above }) = self.files.get(&span.file) else {
             return SourcePlace { file: SmolStr::default(), line: 1, column: 1 };
         };
         let line = starts.partition_point(|&start| start <= span.start);
@@ -31,14 +40,14 @@ impl<'s> Places<'s> {
         let before = source.text.get(start as usize..span.start as usize).unwrap_or("");
         SourcePlace {
             file: SmolStr::from(&*source.name),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
+            line: u32::try_from(line).unwrap_or(u32::MAX).saturating_add(*above),
             column: u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1),
         }
     }
 
     /// The text of a span on one line, without comments.
     pub(super) fn one_line(&self, span: Span) -> SmolStr {
-        let text = self.files.get(&span.file).map_or("", |(source, _)| span.text(&source.text));
+        let text = self.files.get(&span.file).map_or("", |known| span.text(&known.source.text));
         one_line(text)
     }
 }
@@ -103,7 +112,12 @@ mod tests {
             diagnostics: Vec::new(),
         };
         let parsed = [Arc::new(parsed)];
-        let place = Places::new(&parsed).place(Span::new(FileId(0), 7, 11));
-        assert_eq!((place.file.as_str(), place.line, place.column), ("a.journey", 2, 4));
+        let place = |above| {
+            let places = Places::new(parsed.iter().map(|parsed| (parsed, above)));
+            places.place(Span::new(FileId(0), 7, 11))
+        };
+        let (alone, piece) = (place(0), place(40));
+        assert_eq!((alone.file.as_str(), alone.line, alone.column), ("a.journey", 2, 4));
+        assert_eq!((piece.line, piece.column), (42, 4));
     }
 }

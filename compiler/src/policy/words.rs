@@ -4,7 +4,7 @@
 
 use journey_plan::draw::words::length as of_plan;
 
-use super::{Count, Proof, Slack, Undecided, Verdict};
+use super::{Count, Facts, Most, Proof, RuleProof, Slack, Undecided, Verdict};
 use crate::errors::joined;
 use crate::hir::{ContactKinds, Length, RuleKind};
 
@@ -44,6 +44,50 @@ pub fn unknown(proof: &Proof, sound: bool) -> &'static str {
     } else {
         "no proof is claimed while it has errors"
     }
+}
+
+/// How long a run takes at most.
+pub fn longest(length: Length) -> String {
+    format!("the longest run takes {}", self::length(length))
+}
+
+/// The windows in which contacts are counted, in the order of [`most`].
+pub const WINDOWS: [&str; 4] = ["in 24 hours", "in 7 days", "in 30 days", "in one run"];
+
+/// The largest numbers of each kind of contact, in the order of [`WINDOWS`].
+pub fn most(facts: &Facts) -> [(&'static str, [Count; 4]); 4] {
+    let Facts { calls, texts, emails, contacts, .. } = facts;
+    let windows =
+        |most: &Most| [most.per_24_hours, most.per_7_days, most.per_30_days, most.per_run];
+    [
+        ("calls", windows(calls)),
+        ("texts", windows(texts)),
+        ("emails", windows(emails)),
+        ("all contacts", windows(contacts)),
+    ]
+}
+
+/// What a journey says that follows no policy.
+pub const NO_POLICY: &str = "no policy is followed";
+
+/// How many rules have which verdict: `4 proved, 1 refuted`.
+pub fn tally(rules: &[RuleProof]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let mut rules: Vec<&Verdict> = rules.iter().map(|rule| &rule.verdict).collect();
+    rules.sort_by_key(|verdict| match verdict {
+        Verdict::Proved(_) => 0,
+        Verdict::Refuted(_) => 1,
+        Verdict::Undecided(_) => 2,
+    });
+    for rule in rules {
+        match counts.last_mut() {
+            Some((word, count)) if *word == verdict(rule) => *count += 1,
+            Some(_) | None => counts.push((verdict(rule), 1)),
+        }
+    }
+    let counts: Vec<String> =
+        counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
+    counts.join(", ")
 }
 
 /// A largest number of contacts: `3`.
@@ -124,7 +168,7 @@ fn how_far(rule: &RuleKind, slack: &Slack) -> String {
             let next = singular(kinds);
             format!("the next {next} comes no sooner than {} later", length(*least))
         }
-        Slack::Longest(longest) => format!("the longest run takes {}", length(*longest)),
+        Slack::Longest(length) => longest(*length),
     }
 }
 
@@ -266,6 +310,20 @@ mod tests {
         let kinds = ContactKinds { pushes: false, ..EVERYTHING };
         let said = proved(&limit(2, kinds), Slack::Gap(HOURS));
         assert_eq!(said, "the next call, text or email comes no sooner than 26 hours later");
+    }
+
+    #[test]
+    fn verdicts_are_counted_the_proved_ones_first() {
+        let rule = |verdict| RuleProof {
+            policy: crate::hir::Id::new(0),
+            rule: 0,
+            follows: journey_grammar::Span::default(),
+            verdict,
+        };
+        let undecided = || rule(Verdict::Undecided(Undecided::Budget));
+        let proved = || rule(Verdict::Proved(Slack::Never));
+        assert_eq!(tally(&[undecided(), proved(), proved()]), "2 proved, 1 not decided");
+        assert_eq!(tally(&[]), "");
     }
 
     #[test]

@@ -2,23 +2,27 @@
 
 mod action;
 mod around;
+mod command;
 mod cursor;
 mod edits;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod hint;
 mod hover;
+mod lens;
 mod manifest;
 mod shape;
 mod signature;
 mod text;
 
 pub use action::{Action, ActionKind, actions, fix_all};
-pub use format::{format_document, format_range, format_typed};
-pub use hover::{Hover, hover};
-pub use signature::{Help, HelpForm, signature_help};
-mod hint;
-
-pub use action::{Action, ActionKind, actions, fix_all};
+pub use command::{
+    DrawnStep, FactsAnswer, GraphAnswer, GraphFormat, KnownScenario, Meant, Refusal, RunAnswer,
+    ScenarioFailure, facts, graph, run_scenario, scenarios,
+};
 pub use format::{format_document, format_range, format_typed};
 pub use hint::{Hint, HintKind, HintOptions, hints};
+pub use hover::{Hover, hover};
+pub use lens::{Lens, LensAction, lenses};
+pub use signature::{Help, HelpForm, signature_help};

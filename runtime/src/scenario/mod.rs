@@ -9,6 +9,7 @@ pub(crate) mod literal;
 mod refusal;
 mod script;
 mod timeline;
+pub mod told;
 mod world;
 
 use std::fmt;

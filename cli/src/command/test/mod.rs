@@ -120,8 +120,3 @@ fn summary(all: usize, failed: usize, colour: bool) -> String {
     let failed = format!("{} of {} failed", failed, counted(all, "scenario"));
     Style::Error.paint(&failed, colour)
 }
-
-/// The name of a scenario and where it stands.
-fn place(result: &ScenarioResult) -> String {
-    format!("{}:{}", result.source.file, result.source.line)
-}

@@ -2,6 +2,7 @@
 
 use journey_compiler::flow;
 use journey_compiler::hir::{Id, Journey, StepKind};
+use smol_str::SmolStr;
 
 use super::{Hint, HintKind};
 use crate::Snapshot;
@@ -17,7 +18,7 @@ pub(super) fn hints(snapshot: &Snapshot, journey: Id<Journey>, found: &mut Vec<H
         let StepKind::Branch(branch) = &step.kind else { continue };
         let Some(otherwise) = &branch.otherwise else { continue };
         let Some(left @ [_, ..]) = facts.left_in_otherwise(id) else { continue };
-        let shown: Vec<&str> = left.iter().take(MOST_SHOWN).map(|name| name.as_str()).collect();
+        let shown: Vec<&str> = left.iter().take(MOST_SHOWN).map(SmolStr::as_str).collect();
         let more = left.len().saturating_sub(shown.len());
         let more = if more > 0 { format!(", {more} more") } else { String::new() };
         let all: Vec<String> = left.iter().map(|name| quoted(name)).collect();
