@@ -38,12 +38,15 @@ impl Plan {
     }
 
     /// The digest of the content: SHA-256 over the compact JSON of the plan with an empty digest and without
-    /// source places, in hexadecimal.
+    /// source places and what is proved of steps, in hexadecimal.
     pub fn content_digest(&self) -> String {
         let mut content = self.clone();
         content.digest.clear();
         for journey in &mut content.journeys {
-            journey.steps.iter_mut().for_each(|step| step.source = None);
+            journey.source = None;
+            for step in &mut journey.steps {
+                (step.source, step.times) = (None, None);
+            }
             journey.exits.iter_mut().for_each(|exit| exit.source = None);
         }
         let bytes = serde_json::to_vec(&content).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What keeps the prover honest: see `docs/proofs.md`.
 
+mod arriving;
 mod driving;
 mod generated;
 mod guarded;

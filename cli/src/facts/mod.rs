@@ -121,7 +121,7 @@ pub fn of<'a>(
 
 fn known(proof: &Proof, sound: bool) -> Known {
     match &proof.facts {
-        Some(policy::Facts { longest, calls, texts, emails, contacts }) => Known::Facts {
+        Some(policy::Facts { longest, calls, texts, emails, contacts, steps: _ }) => Known::Facts {
             longest: length(*longest),
             most: MostOf {
                 calls: within(*calls),

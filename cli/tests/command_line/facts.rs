@@ -68,6 +68,7 @@ fn facts() -> Facts {
         texts: Most { per_30_days: Count::Unbounded, ..most([1, 2, 0, 2]) },
         emails: most([0, 0, 0, 0]),
         contacts: most([4, 7, 12, 5]),
+        steps: std::collections::BTreeMap::new(),
     }
 }
 

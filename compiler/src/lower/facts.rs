@@ -6,8 +6,8 @@ use journey_plan::value::Length;
 use super::journey::sorted;
 use super::names::length;
 use crate::flow;
-use crate::hir::{Journey, Program};
-use crate::policy::{self, Count, Facts, Proof, RuleProof, Verdict};
+use crate::hir::{Id, Journey, Program, Step};
+use crate::policy::{self, Count, Facts, Proof, RuleProof, StepTimes, Verdict};
 
 /// The seconds of a day.
 const DAY: u64 = 86_400;
@@ -25,6 +25,14 @@ pub(super) fn facts(program: &Program, from: &Journey, proof: Option<&Proof>) ->
     let name = |rule: &RuleProof| program.policies[rule.policy].name.text.clone();
     facts.proved = sorted(proved.map(name));
     facts
+}
+
+/// What is proved of a run that comes to a step.
+pub(super) fn times(proof: Option<&Proof>, step: Id<Step>) -> Option<model::StepTimes> {
+    let times = proof?.facts.as_ref()?.steps.get(&step)?;
+    let StepTimes { earliest, latest, calls, texts, emails } = *times;
+    let (earliest, latest) = (length(earliest), latest.map(length));
+    Some(model::StepTimes { earliest, latest, calls, texts, emails })
 }
 
 /// What the form of a journey tells without a look at times. Days count 24 hours.

@@ -22,7 +22,7 @@ pub(super) fn journey(
     proof: Option<&Proof>,
 ) -> model::Journey {
     let names = Names { program, journey: Some(from) };
-    let (first, steps) = step::steps(names, places, from);
+    let (first, steps) = step::steps(names, places, from, proof);
     let outcomes = from.outcomes.iter().map(|name| name.text.clone());
     let outcomes = sorted(outcomes.filter(|name| name != COMPLETED));
     model::Journey {
@@ -49,6 +49,7 @@ pub(super) fn journey(
         first,
         steps,
         facts: facts::facts(program, from, proof),
+        source: Some(places.place(from.name.span)),
     }
 }
 

@@ -8,23 +8,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use journey_plan::model::{self, Next, Otherwise, RestTime, SplitArm, WaitTrigger};
 use smol_str::SmolStr;
 
-use super::branch;
 use super::declaration::compliance;
 use super::expression::sorted;
 use super::ids::step_ids;
 use super::journey::{outcome, trigger_use};
 use super::names::{Names, event, length, time};
 use super::source::Places;
+use super::{branch, facts};
 use crate::hir::{self, Id, Journey, Step, StepKind};
+use crate::policy::Proof;
 
 /// The first step and all steps, in the order of the text.
 pub(super) fn steps(
     names: Names<'_>,
     places: &Places<'_>,
     journey: &Journey,
+    proof: Option<&Proof>,
 ) -> (Next, Vec<model::Step>) {
     let ids = step_ids(names.program, journey);
-    let mut lower = Lower { names, places, journey, ids, done: BTreeMap::new() };
+    let mut lower = Lower { names, places, journey, proof, ids, done: BTreeMap::new() };
     let first = lower.block(&journey.body, None);
     let mut steps: Vec<model::Step> = lower.done.into_values().collect();
     let reached = reached(first.as_ref(), &steps);
@@ -36,6 +38,7 @@ struct Lower<'h> {
     names: Names<'h>,
     places: &'h Places<'h>,
     journey: &'h Journey,
+    proof: Option<&'h Proof>,
     ids: Vec<SmolStr>,
     done: BTreeMap<Id<Step>, model::Step>,
 }
@@ -53,8 +56,9 @@ impl Lower<'_> {
             let next = rest.peek().map(|&next| self.id(next)).or_else(|| after.clone());
             let kind = self.step(step, next);
             let place = self.places.place(step.keyword);
-            let step_id = self.id(id);
-            self.done.insert(id, model::Step { id: step_id, step: kind, source: Some(place) });
+            let (step_id, times) = (self.id(id), facts::times(self.proof, id));
+            self.done
+                .insert(id, model::Step { id: step_id, step: kind, times, source: Some(place) });
             if matches!(step.kind, StepKind::Exit(_) | StepKind::Retry(_)) {
                 break;
             }

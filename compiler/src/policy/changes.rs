@@ -490,7 +490,16 @@ fn handles(wait: &Wait) -> impl Iterator<Item = Id<Handle>> {
 }
 
 pub(super) fn change(kind: ChangeKind, time: Time, to: Situation) -> Change {
-    Change { kind, time, hold: None, out: None, received: None, settled: Vec::new(), to }
+    Change {
+        kind,
+        time,
+        hold: None,
+        out: None,
+        received: None,
+        settled: Vec::new(),
+        unfollowed: 0,
+        to,
+    }
 }
 
 pub(super) fn moved(from: &Situation, at: Point) -> Situation {

@@ -18,8 +18,9 @@ impl Story<'_> {
     ) -> Vec<Change> {
         let handle = conversation.handle;
         let mut to = moved(from, self.points.after(id));
+        let mut unfollowed = 0;
         if let Request::Counted { left, .. } = to.request(handle) {
-            to.orphan(id, left, self.most_orphans);
+            unfollowed = to.orphan(id, left, self.most_orphans);
         }
         to.set_request(handle, Request::None);
         to.facts.renew(handle, States::OPEN);
@@ -44,6 +45,7 @@ impl Story<'_> {
         if waited_for || changes.is_empty() {
             self.come_to_nothing(handle, sending, from, &to, &mut changes);
         }
+        changes.iter_mut().for_each(|one| one.unfollowed = unfollowed);
         changes
     }
 
@@ -158,12 +160,14 @@ impl Story<'_> {
 }
 
 impl Situation {
-    /// Calls that the contact center may still make for a request that nobody waits for any more.
-    pub(super) fn orphan(&mut self, step: Id<Step>, dials: u32, most: usize) {
-        let dials = usize::try_from(dials).unwrap_or(usize::MAX);
+    /// Calls that the contact center may still make for a request that nobody waits for any more; how many of them
+    /// are more than are followed.
+    pub(super) fn orphan(&mut self, step: Id<Step>, dials: u32, most: usize) -> u32 {
         let room = most.saturating_sub(self.orphans.len());
+        let followed = dials.min(u32::try_from(room).unwrap_or(u32::MAX));
         let orphan = Orphan { step, earlier: false };
-        self.orphans.extend(std::iter::repeat_n(orphan, dials.min(room)));
+        self.orphans.extend((0..followed).map(|_| orphan));
         self.orphans.sort_unstable();
+        dials - followed
     }
 }

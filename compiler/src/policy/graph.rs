@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::changes::Story;
 use super::points::Point;
+use super::sending::Kind;
 use super::situation::{Change, ChangeKind, Conditions, Out, Situation};
 use super::time::{Hold, Time};
 use crate::hir::{Handle, Id};
@@ -36,6 +37,8 @@ pub(super) struct Edge {
     pub(super) out: Option<Box<Out>>,
     pub(super) received: Option<Id<Handle>>,
     pub(super) settled: Vec<(Id<Handle>, Conditions)>,
+    /// Calls by the contact center itself that are not followed from here on.
+    pub(super) unfollowed: u32,
 }
 
 impl Graph {
@@ -120,6 +123,12 @@ impl Edge {
     pub(super) fn is_again(&self) -> bool {
         self.time.is_again()
     }
+
+    /// How many contacts of some kinds it makes at most, with those that are not followed.
+    pub(super) fn contacts(&self, counts: impl Fn(Kind) -> bool) -> u32 {
+        let out = u32::from(self.out.as_ref().is_some_and(|out| counts(out.kind)));
+        out + if counts(Kind::Call) { self.unfollowed } else { 0 }
+    }
 }
 
 fn edge(from: usize, to: usize, change: Change) -> Edge {
@@ -132,5 +141,6 @@ fn edge(from: usize, to: usize, change: Change) -> Edge {
         out: change.out.map(Box::new),
         received: change.received,
         settled: change.settled,
+        unfollowed: change.unfollowed,
     }
 }

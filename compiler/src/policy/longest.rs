@@ -93,7 +93,7 @@ pub(super) fn most(graph: &Graph, order: &[usize], counts: impl Fn(Kind) -> bool
         let Some(here) = most.get(node).copied().flatten() else { continue };
         all = all.max(here);
         for (_, edge) in graph.next(node).filter(|(_, edge)| !edge.is_again()) {
-            let more = u32::from(edge.out.as_ref().is_some_and(|out| counts(out.kind)));
+            let more = edge.contacts(&counts);
             if let Some(slot) = most.get_mut(edge.to) {
                 *slot = Some(slot.map_or(here + more, |known| known.max(here + more)));
             }

@@ -26,6 +26,7 @@ mod sending;
 mod settle;
 mod shared;
 mod situation;
+mod steps;
 mod telling;
 mod time;
 mod witness;

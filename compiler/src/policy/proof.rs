@@ -1,5 +1,7 @@
 //! What the prover says of a journey: verdicts with their slack, and counterexamples.
 
+use std::collections::BTreeMap;
+
 use journey_grammar::{Moment, Span};
 use smol_str::SmolStr;
 
@@ -31,6 +33,25 @@ pub struct Facts {
     pub emails: Most,
     /// All of them and push notifications.
     pub contacts: Most,
+    /// What holds when a run comes to a step, for the steps that a run can come to. Empty where the journey has too
+    /// many situations to count the runs of its attempts.
+    pub steps: BTreeMap<Id<Step>, StepTimes>,
+}
+
+/// What holds whenever a run comes to a step.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct StepTimes {
+    /// At the earliest so long after entry. Days count 24 hours.
+    pub earliest: Length,
+    /// At the latest so long after entry; absent behind a rest until a fixed date, as that depends on the day of entry.
+    /// Days count 24 hours.
+    pub latest: Option<Length>,
+    /// The most calls of the run until then, reattempts included.
+    pub calls: u32,
+    /// The most texts.
+    pub texts: u32,
+    /// The most emails.
+    pub emails: u32,
 }
 
 /// The largest numbers of contacts of one kind.

@@ -20,6 +20,7 @@ use super::retrace::{self, Data};
 use super::rules::{self, Followed};
 use super::search::{Search, Shortest, Watch, Way};
 use super::sending::{Kind, Sending};
+use super::steps;
 use super::telling::Teller;
 use crate::errors::policy::{self as errors, About};
 use crate::flow::Schema;
@@ -83,6 +84,9 @@ const BEYOND: i64 = 100;
 /// At least so many contacts in a row are told apart.
 const LEAST_COUNT: usize = 40;
 
+/// At least so many calls that the contact center makes by itself and nobody waits for are followed.
+const LEAST_ORPHANS: usize = 4;
+
 struct Prover<'a> {
     story: Story<'a>,
     graph: Option<Measured>,
@@ -126,7 +130,7 @@ impl<'a> Prover<'a> {
         let limits: Vec<(usize, i64)> = limits.collect();
         let largest_limit = limits.iter().map(|(count, _)| *count).max().unwrap_or(0);
         let window = limits.iter().map(|(_, window)| *window).max().unwrap_or(0).max(30 * DAY);
-        story.most_orphans = largest_limit + 1;
+        story.most_orphans = largest_limit.max(LEAST_ORPHANS) + 1;
         let calendar = Calendar::new(&story);
         let clock_change = calendar.clock_change(assumptions.clock_change);
         let every = match (journey.entry, &journey.audience) {
@@ -382,6 +386,11 @@ impl<'a> Prover<'a> {
         } else {
             self.bound()
         };
+        let steps = if measured.exact {
+            steps::steps(&measured.graph, &measured.order, &measured.longest)
+        } else {
+            BTreeMap::new()
+        };
         let none = ContactKinds::default();
         Some(Facts {
             longest: longest.length(),
@@ -389,6 +398,7 @@ impl<'a> Prover<'a> {
             texts: self.most(ContactKinds { texts: true, ..none })?,
             emails: self.most(ContactKinds { emails: true, ..none })?,
             contacts: self.most(EVERY)?,
+            steps,
         })
     }
 
@@ -405,14 +415,24 @@ impl<'a> Prover<'a> {
         let (change, per_run) = (self.clock_change, Count::AtMost(self.per_run(kinds)));
         // WHY: a journey with one kind of contact is measured once.
         let kinds = if self.sends_other_than(kinds) { kinds } else { EVERY };
+        let followed = !kinds.calls || self.follows_every_call();
         let closest = self.closest(kinds)?;
-        let most = |window| closest.most(window, change).map_or(Count::Unbounded, Count::AtMost);
+        let most = |window| {
+            let most = closest.most(window, change).filter(|_| followed);
+            most.map_or(Count::Unbounded, Count::AtMost)
+        };
         Some(Most {
             per_24_hours: most(Gap::seconds(DAY)),
             per_7_days: most(Gap::new(7, 0)),
             per_30_days: most(Gap::new(30, 0)),
             per_run,
         })
+    }
+
+    /// Whether every call that the contact center can make by itself is followed.
+    fn follows_every_call(&self) -> bool {
+        let graph = self.graph.as_ref();
+        graph.is_some_and(|graph| graph.graph.edges.iter().all(|edge| edge.unfollowed == 0))
     }
 
     fn sends_other_than(&self, kinds: ContactKinds) -> bool {

@@ -17,7 +17,8 @@ impl Story<'_> {
                 // Rules look at outcomes of one run only, and calls may still follow it.
                 for (handle, facts) in self.schema.journey.handles.iter() {
                     if let Request::Counted { left, .. } = to.request(handle) {
-                        to.orphan(facts.step, left, self.most_orphans);
+                        let most = self.most_orphans;
+                        change.unfollowed += to.orphan(facts.step, left, most);
                     }
                     if received(&to.facts, handle) {
                         change.settled.push((handle, self.may_hold(&to.facts, handle)));
@@ -52,7 +53,7 @@ impl Story<'_> {
                 }
                 if let Request::Counted { left, .. } = to.request(handle) {
                     let step = self.schema.journey.handles[handle].step;
-                    to.orphan(step, left, self.most_orphans);
+                    change.unfollowed += to.orphan(step, left, self.most_orphans);
                 }
                 to.set_request(handle, Request::None);
             }

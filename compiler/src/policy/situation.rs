@@ -66,6 +66,9 @@ pub(super) struct Change {
     pub(super) received: Option<Id<Handle>>,
     /// Conversations whose outcome nobody looks at from here on, with the conditions that may hold for it.
     pub(super) settled: Vec<(Id<Handle>, Conditions)>,
+    /// Calls that the contact center may still make by itself and that are not followed, as more than any limit asks
+    /// for are.
+    pub(super) unfollowed: u32,
     pub(super) to: Situation,
 }
 

@@ -48,6 +48,9 @@ pub struct Journey {
     pub steps: Vec<Step>,
     /// What is known of every run.
     pub facts: Facts,
+    /// Where its name stands in the source; not part of the digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourcePlace>,
 }
 
 /// What is known of every run of a journey.

@@ -36,7 +36,7 @@ pub struct Plan {
     pub language: SmolStr,
     /// The date of the Result vocabulary.
     pub vocabulary: SmolStr,
-    /// SHA-256 of the content without source places, in hexadecimal.
+    /// SHA-256 of the content without source places and what is proved of steps, in hexadecimal.
     pub digest: String,
     /// What the journeys speak of.
     pub declarations: Declarations,

@@ -15,9 +15,38 @@ pub struct Step {
     pub id: SmolStr,
     /// What it does.
     pub step: StepKind,
+    /// What holds whenever a run comes here; absent where nothing is proved. Not part of the digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<StepTimes>,
     /// Where it stands in the source; not part of the digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourcePlace>,
+}
+
+/// What holds whenever a run comes to a step.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StepTimes {
+    /// At the earliest so long after entry, where a day has 24 hours.
+    pub earliest: Length,
+    /// At the latest so long after entry, where a day has 24 hours; absent: it depends on the date of entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Length>,
+    /// The most calls of the run until then, reattempts included.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub calls: u32,
+    /// The most texts of the run until then.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub texts: u32,
+    /// The most emails of the run until then.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub emails: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A place in the source, from 1.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::exec::{BLOCKED_REASONS, StepKind};
+use crate::model::StepTimes;
 use crate::{Plan, PlanFault, sample};
 
 /// The sample with the value at `pointer` replaced, as JSON.
@@ -78,6 +79,7 @@ fn the_digest_sees_the_content_and_not_the_source_places() {
     let plan = sample::plan();
     let mut moved = plan.clone();
     moved.journeys[0].steps[0].source = None;
+    moved.journeys[0].steps[0].times = Some(StepTimes { calls: 3, ..StepTimes::default() });
     assert_eq!(moved.content_digest(), plan.digest);
     let mut other = plan.clone();
     other.journeys[0].facts.calls.per_run = 10;

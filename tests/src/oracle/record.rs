@@ -16,6 +16,8 @@ pub struct Record {
     pub reports: Vec<Report>,
     /// The runs, one after the other.
     pub runs: Vec<Lived>,
+    /// The steps that runs came to.
+    pub arrivals: Vec<Arrival>,
     /// Conversations whose outcome says that nobody was contacted.
     pub uncontacted: BTreeSet<usize>,
     /// How often a contact rule held something back.
@@ -39,6 +41,19 @@ pub struct Contacted {
     pub consent: ConsentModel,
     /// Of which conversation, if of one.
     pub talk: Option<usize>,
+}
+
+/// A run came to a step.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// When, in milliseconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// Which run, by place.
+    pub run: usize,
+    /// The id of the step.
+    pub step: SmolStr,
+    /// How much had gone out before.
+    pub before: usize,
 }
 
 /// An outcome that arrived.

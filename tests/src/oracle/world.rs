@@ -12,7 +12,7 @@ use journey_runtime::{
 };
 use smol_str::SmolStr;
 
-use super::record::{Contacted, Lived, Record, Report};
+use super::record::{Arrival, Contacted, Lived, Record, Report};
 
 /// A contact, its runs, and the time.
 pub struct World<'m> {
@@ -383,6 +383,12 @@ impl Output for Log<'_> {
 
     fn refuses(&mut self, _now: Instant, handle: Slot) -> bool {
         self.fates[usize::from(handle)].pop_front().unwrap_or(false)
+    }
+
+    fn entered(&mut self, now: Instant, step: Index) {
+        let (run, before) = (self.run(), self.record.contacts.len());
+        let step = self.journey.steps[step as usize].id.clone();
+        self.record.arrivals.push(Arrival { at: now.0, run, step, before });
     }
 
     fn took(&mut self, _now: Instant, step: Index, arm: Arm) {

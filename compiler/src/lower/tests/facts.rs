@@ -79,6 +79,7 @@ fn what_is_proved_goes_into_the_plan() {
         texts: most(Count::Unbounded, 3, Count::AtMost(4)),
         emails: most(Count::AtMost(6), 5, Count::AtMost(6)),
         contacts: most(Count::AtMost(8), 8, Count::AtMost(8)),
+        steps: std::collections::BTreeMap::new(),
     };
     let facts = facts(|program| proof(program, Some(found), [proved(), proved(), proved()]));
     let most = |per_run, day, month| Most {
