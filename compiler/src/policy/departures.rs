@@ -45,7 +45,9 @@ impl Story<'_> {
         if waited_for || changes.is_empty() {
             self.come_to_nothing(handle, sending, from, &to, &mut changes);
         }
-        changes.iter_mut().for_each(|one| one.unfollowed = unfollowed);
+        for one in &mut changes {
+            one.unfollowed = unfollowed;
+        }
         changes
     }
 
