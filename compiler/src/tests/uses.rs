@@ -40,7 +40,7 @@ fn uses() -> Vec<(String, String)> {
     let text = |span: Span| span.text(if span.file == FileId(0) { STORY } else { MANIFEST });
     let place = |target: Target| {
         let at = target.declared_at(&analysis.program).unwrap();
-        STORY[..at.start as usize].matches('\n').count().to_string()
+        STORY.get(..at.start as usize).unwrap().matches('\n').count().to_string()
     };
     analysis.uses.iter().map(|one| (text(one.span).to_owned(), place(one.target))).collect()
 }

@@ -12,9 +12,13 @@ mod hint;
 mod hover;
 mod lens;
 mod manifest;
+mod navigate;
+mod occurrence;
+mod rename;
 mod shape;
 mod signature;
 mod text;
+mod tree;
 
 pub use action::{Action, ActionKind, actions, fix_all};
 pub use command::{
@@ -25,4 +29,9 @@ pub use format::{format_document, format_range, format_typed};
 pub use hint::{Hint, HintKind, HintOptions, hints};
 pub use hover::{Hover, hover};
 pub use lens::{Lens, LensAction, lenses};
+pub use navigate::{
+    Access, Definition, Destination, Highlight, definition, highlights, references,
+};
+pub use occurrence::{Occurrence, at as occurrence_at};
+pub use rename::{Renamable, Renamed, prepare_rename, rename};
 pub use signature::{Help, HelpForm, signature_help};

@@ -1,0 +1,219 @@
+use std::fmt::Write as _;
+
+use insta::assert_snapshot;
+
+use super::{Access, Destination, definition, highlights, references};
+use crate::ide::fixture::Fixture;
+
+const STORY: &str = r#"//- journey.toml
+[project]
+packs    = ["us-federal@2026-11"]
+policies = ["Calm", "UsFederalTelemarketing"]
+time_zone = "Europe/Paris"
+//- schema.journey
+contact { mobile: phone, tier: choice { Gold, Silver } }
+segment Große as "big"
+trigger Bought { amount: number }
+engagement Call { channel voice dial mode preview dispositions { Never } }
+engagement Talk { channel voice dial mode preview dispositions { Never } }
+policy Calm { never calls after Disposition has Never }
+//- story.journey
+journey Thanks {
+    audience trigger Bought as order when order.amount > 3
+    outcomes done
+    attempt up to 2 times {
+        set contact.tier = Gold
+        retry after 1 day
+    }
+    raise trigger Bought { amount: 3 }
+    exit done
+}
+scenario "a gift" for Thanks {
+    start 2026-03-02 10:00 with Bought { amount: 3 }
+    expect exit done
+}
+"#;
+
+/// The story with a cursor in the first `part` that `before` precedes.
+fn story(before: &str, part: &str) -> Fixture {
+    let from = STORY.find(before).unwrap();
+    let at = from + STORY.get(from..).unwrap().find(part).unwrap();
+    let (left, right) = STORY.split_at(at + 1);
+    Fixture::new(&format!("{left}$0{right}"))
+}
+
+fn goes_to(before: &str, part: &str) -> String {
+    let fixture = story(before, part);
+    let Some(found) = definition(&fixture.snapshot, fixture.point()) else {
+        return "nowhere".to_owned();
+    };
+    let mut marks = vec![(found.origin, "from")];
+    let mut packs = String::new();
+    for target in &found.targets {
+        match target {
+            Destination::Here { name, whole } => marks.extend([(*whole, "whole"), (*name, "to")]),
+            Destination::Pack { id, name } => {
+                let text = fixture.snapshot.text(*name);
+                let _ = writeln!(packs, "{id}: {text:?}");
+            }
+        }
+    }
+    fixture.draw(&marks) + &packs
+}
+
+#[test]
+fn a_name_leads_to_its_declaration_in_another_file() {
+    assert_snapshot!(goes_to("audience", "Bought"), @"
+    schema.journey
+    trigger Bought { amount: number }
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ whole
+            ^^^^^^ to
+    story.journey
+        audience trigger Bought as order when order.amount > 3
+                         ^^^^^^ from
+    ");
+    assert_snapshot!(goes_to("scenario", "Thanks"), @r#"
+    story.journey
+    journey Thanks {
+    ^^^^^^^^^^^^^^^^ whole
+            ^^^^^^ to
+    scenario "a gift" for Thanks {
+                          ^^^^^^ from
+    "#);
+    assert_snapshot!(goes_to("order.amount", "amount"), @"
+    schema.journey
+    trigger Bought { amount: number }
+                     ^^^^^^ whole
+                     ^^^^^^ to
+    story.journey
+        audience trigger Bought as order when order.amount > 3
+                                                    ^^^^^^ from
+    ");
+}
+
+#[test]
+fn words_of_the_language_lead_somewhere_too() {
+    assert_snapshot!(goes_to("retry", "retry"), @"
+    story.journey
+        attempt up to 2 times {
+        ^^^^^^^ to
+        ^^^^^^^^^^^^^^^^^^^^^^^ whole
+            retry after 1 day
+            ^^^^^ from
+    ");
+    assert_snapshot!(goes_to("set contact", "contact"), @"
+    schema.journey
+    contact { mobile: phone, tier: choice { Gold, Silver } }
+    ^^^^^^^ to
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ whole
+    story.journey
+            set contact.tier = Gold
+                ^^^^^^^ from
+    ");
+    assert_snapshot!(goes_to("exit done", "exit"), @"nowhere");
+}
+
+#[test]
+fn rule_packs_are_shown_and_are_no_files() {
+    assert_snapshot!(goes_to("UsFederal", "UsFederal"), @r#"
+    journey.toml
+    policies = ["Calm", "UsFederalTelemarketing"]
+                         ^^^^^^^^^^^^^^^^^^^^^^ from
+    us-federal@2026-11: "UsFederalTelemarketing"
+    "#);
+    assert_snapshot!(goes_to("us-federal", "us-federal"), @r#"
+    journey.toml
+    packs    = ["us-federal@2026-11"]
+                 ^^^^^^^^^^^^^^^^^^ from
+    us-federal@2026-11: ""
+    "#);
+}
+
+#[test]
+fn a_code_in_a_policy_leads_to_every_engagement_that_declares_it() {
+    assert_snapshot!(goes_to("Disposition has", "Never"), @"
+    schema.journey
+    engagement Call { channel voice dial mode preview dispositions { Never } }
+                                                                     ^^^^^ whole
+                                                                     ^^^^^ to
+    engagement Talk { channel voice dial mode preview dispositions { Never } }
+                                                                     ^^^^^ whole
+                                                                     ^^^^^ to
+    policy Calm { never calls after Disposition has Never }
+                                                    ^^^^^ from
+    ");
+}
+
+fn referred(before: &str, part: &str, with_declaration: bool) -> String {
+    let fixture = story(before, part);
+    let found = references(&fixture.snapshot, fixture.point(), with_declaration);
+    let marks: Vec<_> = found.into_iter().map(|span| (span, "here")).collect();
+    fixture.draw(&marks)
+}
+
+#[test]
+fn references_are_found_in_all_files() {
+    assert_snapshot!(referred("trigger Bought", "Bought", true), @"
+    schema.journey
+    trigger Bought { amount: number }
+            ^^^^^^ here
+    story.journey
+        audience trigger Bought as order when order.amount > 3
+                         ^^^^^^ here
+        raise trigger Bought { amount: 3 }
+                      ^^^^^^ here
+        start 2026-03-02 10:00 with Bought { amount: 3 }
+                                    ^^^^^^ here
+    ");
+    assert_snapshot!(referred("outcomes", "done", false), @"
+    story.journey
+        exit done
+             ^^^^ here
+        expect exit done
+                    ^^^^ here
+    ");
+    assert_snapshot!(referred("\"Calm", "Calm", true), @r#"
+    journey.toml
+    policies = ["Calm", "UsFederalTelemarketing"]
+                 ^^^^ here
+    schema.journey
+    policy Calm { never calls after Disposition has Never }
+           ^^^^ here
+    "#);
+}
+
+#[test]
+fn highlights_tell_what_is_read_from_what_is_written() {
+    let drawn = |before, part| {
+        let fixture = story(before, part);
+        let all = highlights(&fixture.snapshot, fixture.point());
+        let word = |access| if access == Access::Write { "write" } else { "read" };
+        let marks: Vec<_> = all.iter().map(|one| (one.span, word(one.access))).collect();
+        fixture.draw(&marks)
+    };
+    assert_snapshot!(drawn("audience", "Bought"), @"
+    story.journey
+        audience trigger Bought as order when order.amount > 3
+                         ^^^^^^ read
+        raise trigger Bought { amount: 3 }
+                      ^^^^^^ write
+        start 2026-03-02 10:00 with Bought { amount: 3 }
+                                    ^^^^^^ write
+    ");
+    assert_snapshot!(drawn("order.amount", "amount"), @"
+    story.journey
+        audience trigger Bought as order when order.amount > 3
+                                                    ^^^^^^ read
+        raise trigger Bought { amount: 3 }
+                               ^^^^^^ write
+        start 2026-03-02 10:00 with Bought { amount: 3 }
+                                             ^^^^^^ write
+    ");
+    assert_snapshot!(drawn("retry", "retry"), @"
+    story.journey
+        attempt up to 2 times {
+        ^^^^^^^ read
+            retry after 1 day
+            ^^^^^ read
+    ");
+}
