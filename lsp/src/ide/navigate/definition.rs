@@ -4,6 +4,7 @@ use journey_compiler::hir::StepKind;
 use journey_compiler::index::Target;
 use journey_compiler::packs;
 use journey_grammar::Span;
+use journey_grammar::ast::Item;
 
 use crate::ide::occurrence::{self, Occurrence};
 use crate::ide::tree::{self, Kind};
@@ -48,9 +49,10 @@ pub fn definition(snapshot: &Snapshot, point: Point) -> Option<Definition> {
 }
 
 fn named(snapshot: &Snapshot, found: Occurrence) -> Option<Definition> {
-    let family = match found.declares {
-        true => vec![found.target],
-        false => occurrence::family(snapshot, found.target),
+    let family = if found.declares {
+        vec![found.target]
+    } else {
+        occurrence::family(snapshot, found.target)
     };
     let targets = family.into_iter().filter_map(|target| destination(snapshot, target));
     let definition = Definition { origin: found.span, targets: targets.collect() };
@@ -90,7 +92,7 @@ pub(in crate::ide) fn whole(snapshot: &Snapshot, target: Target) -> Option<Span>
         | Target::Forecast(_) => {
             let name = target.declared_at(program)?;
             let parsed = snapshot.parsed(name.file)?;
-            parsed.file.items.iter().map(|item| item.span()).find(|span| span.covers(name))
+            parsed.file.items.iter().map(Item::span).find(|span| span.covers(name))
         }
         Target::ChoiceValue(..)
         | Target::Topic(..)

@@ -9,10 +9,11 @@ use journey_grammar::{Code, Diagnostic, Edit, FileId, Parsed, Severity, Source, 
 
 use super::words;
 use crate::Snapshot;
+use crate::ide::edits::{Change, applied};
 use crate::ide::occurrence;
 
-/// A change of name.
-pub(super) struct Change<'a> {
+/// Another name.
+pub(super) struct NewName<'a> {
     /// What gets another name.
     pub(super) family: &'a [Target],
     /// The name before.
@@ -24,8 +25,8 @@ pub(super) struct Change<'a> {
 }
 
 /// A sentence where the change is no mere change of name.
-pub(super) fn check(snapshot: &Snapshot, change: &Change<'_>) -> Result<(), String> {
-    let Change { family, old, new, .. } = *change;
+pub(super) fn check(snapshot: &Snapshot, change: &NewName<'_>) -> Result<(), String> {
+    let NewName { family, old, new, .. } = *change;
     if family.iter().any(|one| matches!(one, Target::Outcome(..))) && old == "completed" {
         return Err(words::completed(old));
     }
@@ -56,13 +57,14 @@ fn stands_in_bad_text(snapshot: &Snapshot, name: &str) -> bool {
 
 /// The program with the changes.
 fn changed(inputs: &Inputs, edits: &[Edit]) -> Inputs {
-    let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
-    for edit in edits {
-        files.entry(edit.span.file).or_default().push(edit);
+    let mut files: BTreeMap<FileId, Vec<Change<'_>>> = BTreeMap::new();
+    for Edit { span, text } in edits {
+        files.entry(span.file).or_default().push((span.start..span.end, text));
     }
     let source = |source: &Source| {
-        let edits = files.get(&source.id)?;
-        Some(Source::new(source.id, &source.name, &applied(&source.text, edits)))
+        let mut changes: Vec<Change<'_>> = files.get(&source.id)?.clone();
+        changes.sort_by_key(|(range, _)| range.start);
+        Some(Source::new(source.id, &source.name, &applied(&source.text, &changes)))
     };
     let piece = |parsed: &Arc<Parsed>| match source(&parsed.source) {
         Some(changed) => Arc::new(parse(changed)),
@@ -73,20 +75,6 @@ fn changed(inputs: &Inputs, edits: &[Edit]) -> Inputs {
         parsed: inputs.parsed.iter().map(piece).collect(),
         manifest: manifest.map_or_else(|| inputs.manifest.clone(), |text| Manifest::read(&text)),
     }
-}
-
-/// A text with changes.
-pub(super) fn applied(text: &str, edits: &[&Edit]) -> String {
-    let mut sorted = edits.to_vec();
-    sorted.sort_by_key(|edit| edit.span.start);
-    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-    for edit in sorted {
-        out.push_str(text.get(at..edit.span.start as usize).unwrap_or(""));
-        out.push_str(&edit.text);
-        at = edit.span.end as usize;
-    }
-    out.push_str(text.get(at..).unwrap_or(""));
-    out
 }
 
 /// Where places are after the change.
@@ -140,7 +128,7 @@ fn names_stay(
     before: &Analysis,
     after: &Analysis,
     shifts: &Shifts,
-    change: &Change<'_>,
+    change: &NewName<'_>,
 ) -> Result<(), String> {
     let key = |span: Span| (span.file, span.start);
     let now: HashSet<(Key, Target)> =

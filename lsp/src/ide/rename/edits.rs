@@ -1,9 +1,7 @@
 //! The changes of the text.
 
-use std::sync::Arc;
-
 use journey_compiler::index::Target;
-use journey_grammar::ast::{ExternalName, Text};
+use journey_grammar::ast::ExternalName;
 use journey_grammar::{Edit, Parsed, Span};
 
 use crate::Snapshot;
@@ -35,7 +33,7 @@ fn declared(snapshot: &Snapshot, target: Target, old: &str, new: &str) -> Option
         return Some(plain);
     }
     let parsed = snapshot.parsed(span.file)?;
-    let Some(spelling) = spelling(&parsed, span)? else {
+    let Some(spelling) = declared_name(&parsed, span)?.external else {
         return Some(Edit { span, text: format!("{new} as \"{old}\"") });
     };
     let between = Span::new(span.file, span.end, spelling.span.start);
@@ -44,26 +42,26 @@ fn declared(snapshot: &Snapshot, target: Target, old: &str, new: &str) -> Option
     Some(if is_alone && is_same { Edit { span: span.to(spelling.span), ..plain } } else { plain })
 }
 
-/// The spelling outside that is written behind the name at `place`; none where there is no such name.
-fn spelling(parsed: &Arc<Parsed>, place: Span) -> Option<Option<Text>> {
-    let mut look = Spelling { place, found: None };
+/// The name that is declared at `place`, with the spelling outside that is written behind it.
+fn declared_name(parsed: &Parsed, place: Span) -> Option<ExternalName> {
+    let mut look = DeclaredName { place, found: None };
     tree::walk(parsed, &mut look);
     look.found
 }
 
-struct Spelling {
+struct DeclaredName {
     place: Span,
-    found: Option<Option<Text>>,
+    found: Option<ExternalName>,
 }
 
-impl Visitor for Spelling {
+impl Visitor for DeclaredName {
     fn node(&mut self, span: Span) -> bool {
         span.covers(self.place)
     }
 
     fn external(&mut self, name: &ExternalName) {
         if name.name.span.same_place(self.place) {
-            self.found = Some(name.external.clone());
+            self.found = Some(name.clone());
         }
     }
 }

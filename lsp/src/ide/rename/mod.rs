@@ -52,7 +52,7 @@ pub fn rename(snapshot: &Snapshot, point: Point, new: &str) -> Result<Renamed, S
     let edits = edits::edits(snapshot, &family, &old, &new);
     check::check(
         snapshot,
-        &check::Change { family: &family, old: &old, new: &new, edits: &edits },
+        &check::NewName { family: &family, old: &old, new: &new, edits: &edits },
     )?;
     Ok(Renamed { edits, note: words::note(found.target) })
 }

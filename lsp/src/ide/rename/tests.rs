@@ -7,23 +7,18 @@ use journey_compiler::index::Target;
 use journey_grammar::Edit;
 
 use super::{prepare_rename, rename};
+use crate::ide::edits::{self, by_file};
 use crate::ide::fixture::Fixture;
-use crate::{Point, Project, Snapshot};
+use crate::{File, Point, Project, Snapshot};
 
 /// The texts after edits.
 fn applied(snapshot: &Snapshot, edits: &[Edit]) -> BTreeMap<String, String> {
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for (number, file) in snapshot.files().iter().enumerate() {
-        let placed = edits.iter().filter_map(|edit| Some((snapshot.place(edit.span)?, edit)));
-        let mut own: Vec<_> = placed.filter(|(place, _)| place.file == number).collect();
-        own.sort_by_key(|(place, _)| std::cmp::Reverse(place.range.start));
-        let mut text = file.text.to_string();
-        for (place, edit) in own {
-            text.replace_range(place.range.start as usize..place.range.end as usize, &edit.text);
-        }
-        files.insert(file.name.to_string(), text);
-    }
-    files
+    let changes = by_file(snapshot, edits).unwrap();
+    let text = |(number, file): (usize, &File)| {
+        let changes = changes.get(&number).map_or(&[][..], Vec::as_slice);
+        (file.name.to_string(), edits::applied(&file.text, changes))
+    };
+    snapshot.files().iter().enumerate().map(text).collect()
 }
 
 /// The lines that change, or why nothing does.
@@ -207,15 +202,13 @@ fn analyzed(texts: &BTreeMap<String, String>) -> Snapshot {
 /// The plan with its names, but without places and digests.
 fn plan(snapshot: &Snapshot) -> serde_json::Value {
     fn strip(value: &mut serde_json::Value) {
-        match value {
-            serde_json::Value::Object(map) => {
-                for key in ["source", "digest", "column", "line"] {
-                    map.remove(key);
-                }
-                map.values_mut().for_each(strip);
+        if let Some(map) = value.as_object_mut() {
+            for key in ["source", "digest", "column", "line"] {
+                map.remove(key);
             }
-            serde_json::Value::Array(list) => list.iter_mut().for_each(strip),
-            _ => {}
+            map.values_mut().for_each(strip);
+        } else if let Some(list) = value.as_array_mut() {
+            list.iter_mut().for_each(strip);
         }
     }
     let lowered = snapshot.analysis.compile(&snapshot.inputs.parsed).unwrap();

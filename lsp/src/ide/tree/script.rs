@@ -31,7 +31,9 @@ fn line(line: &ScenarioLine, visitor: &mut dyn Visitor) {
         ScenarioLineKind::Start { date, time, with } => start(date, time, with.as_ref(), visitor),
         ScenarioLineKind::Expect { what, timing } => {
             expectation(what, visitor);
-            timing.iter().for_each(|one| self::timing(one, visitor));
+            if let Some(one) = timing {
+                timing_of(one, visitor);
+            }
         }
         ScenarioLineKind::Reply { handle, event, record, after } => {
             visitor.name(handle, Kind::Handle, How::Read);
@@ -92,7 +94,7 @@ fn consent(consent: &Consent, visitor: &mut dyn Visitor) {
     visitor.name(&consent.state, Kind::Word, How::Read);
 }
 
-fn timing(timing: &Timing, visitor: &mut dyn Visitor) {
+fn timing_of(timing: &Timing, visitor: &mut dyn Visitor) {
     match timing {
         Timing::Within(duration) => visitor.literal(duration.span),
         Timing::At { date, time } => {

@@ -31,7 +31,6 @@ fn value(setting: &Setting, visitor: &mut dyn Visitor) {
             visitor.literal(count.span);
             visitor.literal(every.span);
         }
-        SettingValue::Within(duration) => visitor.literal(duration.span),
         SettingValue::Fields(list) => fields(list, visitor),
         SettingValue::Values(list) => values(list, Kind::Disposition, visitor),
         SettingValue::Record(given) => record(given, visitor),
@@ -54,7 +53,8 @@ fn value(setting: &Setting, visitor: &mut dyn Visitor) {
                 visitor.name(name, Kind::Segment, How::Read);
             }
         }
-        SettingValue::Entry(EntrySetting::Every(duration))
+        SettingValue::Within(duration)
+        | SettingValue::Entry(EntrySetting::Every(duration))
         | SettingValue::Reenter(ReenterSetting::After(duration)) => visitor.literal(duration.span),
         SettingValue::Entry(EntrySetting::Word(name))
         | SettingValue::Reenter(ReenterSetting::Word(name)) => word(Some(name), visitor),
