@@ -62,21 +62,21 @@
 
 (defconst journey-font-lock-keywords
   `(;; Behind a dot and before a colon every word is a name.
-    (,(concat "[^.]\\.\\(" journey--name "\\)") 1 font-lock-property-use-face)
-    (,(concat "\\_<\\(" journey--name "\\)[ \t]*:") 1 font-lock-property-name-face)
+    (,(concat "[^.]\\.\\(" journey--name "\\)") 1 'font-lock-property-use-face)
+    (,(concat "\\_<\\(" journey--name "\\)[ \t]*:") 1 'font-lock-property-name-face)
     (,(concat "^\\(" (regexp-opt journey--declarations) "\\|quiet[ \t]+time\\)[ \t]+\\(" journey--name "\\)")
-     (1 font-lock-keyword-face) (2 font-lock-type-face))
-    (,(concat "^\\(contact\\)[ \t]*{") 1 font-lock-keyword-face)
+     (1 'font-lock-keyword-face) (2 'font-lock-type-face))
+    (,(concat "^\\(contact\\)[ \t]*{") 1 'font-lock-keyword-face)
     (,(concat "\\(?:^\\|[{,]\\)[ \t]*\\(" (journey--words journey--lines) "\\)[ \t]+[^ \t,.:=]")
-     1 font-lock-builtin-face)
+     1 'font-lock-builtin-face)
     ("\\_<[0-9]\\{4\\}-[0-9]\\{2\\}-[0-9]\\{2\\}\\_>\\|\\_<[0-9]\\{1,2\\}:[0-9]\\{2\\}\\_>"
-     . font-lock-number-face)
-    ("\\_<[0-9][0-9_]*[ \t]+\\(?:second\\|minute\\|hour\\|day\\|week\\)s?\\_>" . font-lock-number-face)
-    ("\\_<[0-9][0-9_.]*[ \t]*%?" . font-lock-number-face)
-    (,(journey--words journey--constants) . font-lock-constant-face)
-    (,(journey--words journey--reserved) . font-lock-keyword-face)
-    (,(journey--words journey--inner) . font-lock-keyword-face)
-    (,(concat "\\_<[[:upper:]][[:alnum:]_]*\\_>") . font-lock-type-face))
+     . 'font-lock-number-face)
+    ("\\_<[0-9][0-9_]*[ \t]+\\(?:second\\|minute\\|hour\\|day\\|week\\)s?\\_>" . 'font-lock-number-face)
+    ("\\_<[0-9][0-9_.]*[ \t]*%?" . 'font-lock-number-face)
+    (,(journey--words journey--constants) . 'font-lock-constant-face)
+    (,(journey--words journey--reserved) . 'font-lock-keyword-face)
+    (,(journey--words journey--inner) . 'font-lock-keyword-face)
+    (,(concat "\\_<[[:upper:]][[:alnum:]_]*\\_>") . 'font-lock-type-face))
   "What has which colour, the first that fits.")
 
 (defvar journey-mode-syntax-table

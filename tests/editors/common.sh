@@ -65,9 +65,7 @@ journey_in_place() {
 
 # A command in Debian 13, in its folder $1.
 inside() {
-    local folder=$1
-    shift
-    chroot "$chroot" env -i --chdir="$folder" PATH=/usr/bin:/bin HOME=/root LANG=C.UTF-8 TERM=xterm-256color "$@"
+    "$repository/tests/editors/inside" "$@"
 }
 
 # The part $1 of a suite, with the time that it took.
