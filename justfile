@@ -46,6 +46,10 @@ docs:
 deny:
     cargo deny check
 
+# Neovim, Helix, Emacs and VS Code with the language server (as root on Debian).
+editors:
+    tests/editors/run
+
 # What continuous integration runs.
 ci:
-    bash tests/run
+    bash tests/run --editors
