@@ -97,7 +97,7 @@ impl Way {
             let all = self.times.iter().copied();
             let least = all.reduce(|a, b| {
                 let days = a.days.min(b.days);
-                let rest = Gap { days, seconds: 0 };
+                let rest = Gap { days, seconds: 0, uneven: a.uneven || b.uneven };
                 Gap::seconds(a.usual().min(b.usual()) - rest.usual()).then(rest)
             });
             self.times = least.into_iter().collect();
