@@ -14,6 +14,7 @@ mod lens;
 mod manifest;
 mod navigate;
 mod occurrence;
+mod outline;
 mod rename;
 mod shape;
 mod signature;
@@ -30,8 +31,13 @@ pub use hint::{Hint, HintKind, HintOptions, hints};
 pub use hover::{Hover, hover};
 pub use lens::{Lens, LensAction, lenses};
 pub use navigate::{
-    Access, Definition, Destination, Highlight, definition, highlights, references,
+    Access, Call, CallItem, CallNode, Definition, Destination, Highlight, Link, call_item,
+    definition, highlights, incoming_calls, linked_editing, links, outgoing_calls, references,
 };
 pub use occurrence::{Occurrence, at as occurrence_at};
+pub use outline::{
+    FlatSymbol, Fold, FoldKind, Symbol, SymbolKind, document_symbols, flat, folds,
+    selection_ranges, workspace_symbols,
+};
 pub use rename::{Renamable, Renamed, prepare_rename, rename};
 pub use signature::{Help, HelpForm, signature_help};

@@ -2,7 +2,10 @@ use std::fmt::Write as _;
 
 use insta::assert_snapshot;
 
-use super::{Access, Destination, definition, highlights, references};
+use super::{
+    Access, Call, CallNode, Destination, call_item, definition, highlights, incoming_calls,
+    linked_editing, links, outgoing_calls, references,
+};
 use crate::ide::fixture::Fixture;
 
 const STORY: &str = r#"//- journey.toml
@@ -216,4 +219,69 @@ fn highlights_tell_what_is_read_from_what_is_written() {
             retry after 1 day
             ^^^^^ read
     ");
+}
+
+#[test]
+fn the_manifest_links_to_rule_packs() {
+    let fixture = Fixture::new(STORY);
+    let manifest = fixture.snapshot.file_named("journey.toml").unwrap();
+    let links = links(&fixture.snapshot, manifest);
+    let marks: Vec<_> = links.iter().map(|link| (link.span, link.pack)).collect();
+    assert_snapshot!(fixture.draw(&marks), @"");
+    assert!(super::links(&fixture.snapshot, manifest + 1).is_empty());
+}
+
+#[test]
+fn the_names_of_a_journey_are_edited_together() {
+    let drawn = |before, part| {
+        let fixture = story(before, part);
+        let all = linked_editing(&fixture.snapshot, fixture.point()).unwrap_or_default();
+        let marks: Vec<_> = all.into_iter().map(|span| (span, "here")).collect();
+        fixture.draw(&marks)
+    };
+    assert_snapshot!(drawn("order.amount", "order"), @"");
+    assert_snapshot!(drawn("exit done", "done"), @"");
+}
+
+const CALLS: &str = r"
+trigger A
+trigger B
+journey First {
+    audience trigger A
+    exit on trigger B => done
+    outcomes done
+    raise trigger B
+    raise trigger B
+    wait up to 2 days { trigger B => {} trigger A => {} timeout => {} }
+}
+journey Second { goal trigger B raise trigger A }
+";
+
+#[test]
+fn triggers_and_journeys_call_each_other() {
+    let fixture = Fixture::new(CALLS);
+    let snapshot = &fixture.snapshot;
+    let told = |calls: Vec<Call>| {
+        let one = |call: Call| {
+            let places: Vec<u32> = call.places.iter().map(|span| span.start).collect();
+            format!("{:?} {} {places:?} {}\n", call.item.node, call.item.detail, call.item.at.start)
+        };
+        calls.into_iter().map(one).collect::<String>()
+    };
+    let (b, first) = (CallNode::Trigger("B".to_owned()), CallNode::Journey("First".to_owned()));
+    assert_snapshot!(told(incoming_calls(snapshot, &b)), @"");
+    assert_snapshot!(told(outgoing_calls(snapshot, &b)), @"");
+    assert_snapshot!(told(incoming_calls(snapshot, &first)), @"");
+    assert_snapshot!(told(outgoing_calls(snapshot, &first)), @"");
+}
+
+#[test]
+fn a_call_begins_at_a_trigger_or_a_journey() {
+    let node = |text: &str| {
+        let fixture = Fixture::new(text);
+        call_item(&fixture.snapshot, fixture.point()).map(|item| item.node)
+    };
+    assert_eq!(node("trigger A$0"), Some(CallNode::Trigger("A".to_owned())));
+    assert_eq!(node("journey J$0 { }"), Some(CallNode::Journey("J".to_owned())));
+    assert_eq!(node("segment S$0"), None);
 }
