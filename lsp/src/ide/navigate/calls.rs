@@ -121,10 +121,12 @@ fn target(snapshot: &Snapshot, node: &CallNode) -> Option<Target> {
 
 fn item(snapshot: &Snapshot, target: Target) -> Option<CallItem> {
     let name = target.name(snapshot.program())?;
-    let node = match target {
-        Target::Trigger(_) => CallNode::Trigger(name.as_str().to_owned()),
-        Target::Journey(_) => CallNode::Journey(name.as_str().to_owned()),
-        _ => return None,
+    let node = if let Target::Trigger(_) = target {
+        CallNode::Trigger(name.as_str().to_owned())
+    } else if let Target::Journey(_) = target {
+        CallNode::Journey(name.as_str().to_owned())
+    } else {
+        return None;
     };
     snapshot.place(name.span)?;
     let whole = whole(snapshot, target).unwrap_or(name.span);
@@ -150,10 +152,8 @@ fn journeys(snapshot: &Snapshot, trigger: Target, wanted: fn(Relation) -> bool) 
         let Some(item) = item(snapshot, Target::Journey(journey)) else { continue };
         let Some(declared) = trigger.declared_at(snapshot.program()) else { continue };
         // WHY: where a journey listens is no place in the trigger's text, so it is what the item points at.
-        let (at, place) = match relation.listens() {
-            true => (one.span, declared),
-            false => (item.at, one.span),
-        };
+        let listens = relation.listens();
+        let (at, place) = if listens { (one.span, declared) } else { (item.at, one.span) };
         let item = CallItem { detail: relation.of_journey(), at, ..item };
         calls.push((journey, relation, Call { item, places: vec![place] }));
     }

@@ -227,7 +227,11 @@ fn the_manifest_links_to_rule_packs() {
     let manifest = fixture.snapshot.file_named("journey.toml").unwrap();
     let links = links(&fixture.snapshot, manifest);
     let marks: Vec<_> = links.iter().map(|link| (link.span, link.pack)).collect();
-    assert_snapshot!(fixture.draw(&marks), @"");
+    assert_snapshot!(fixture.draw(&marks), @r#"
+    journey.toml
+    packs    = ["us-federal@2026-11"]
+                 ^^^^^^^^^^^^^^^^^^ us-federal@2026-11
+    "#);
     assert!(super::links(&fixture.snapshot, manifest + 1).is_empty());
 }
 
@@ -239,7 +243,12 @@ fn the_names_of_a_journey_are_edited_together() {
         let marks: Vec<_> = all.into_iter().map(|span| (span, "here")).collect();
         fixture.draw(&marks)
     };
-    assert_snapshot!(drawn("order.amount", "order"), @"");
+    assert_snapshot!(drawn("order.amount", "order"), @"
+    story.journey
+        audience trigger Bought as order when order.amount > 3
+                                   ^^^^^ here
+                                              ^^^^^ here
+    ");
     assert_snapshot!(drawn("exit done", "done"), @"");
 }
 
@@ -269,10 +278,19 @@ fn triggers_and_journeys_call_each_other() {
         calls.into_iter().map(one).collect::<String>()
     };
     let (b, first) = (CallNode::Trigger("B".to_owned()), CallNode::Journey("First".to_owned()));
-    assert_snapshot!(told(incoming_calls(snapshot, &b)), @"");
-    assert_snapshot!(told(outgoing_calls(snapshot, &b)), @"");
-    assert_snapshot!(told(incoming_calls(snapshot, &first)), @"");
-    assert_snapshot!(told(outgoing_calls(snapshot, &first)), @"");
+    assert_snapshot!(told(incoming_calls(snapshot, &b)), @r#"Journey("First") raises it [126, 146] 29"#);
+    assert_snapshot!(told(outgoing_calls(snapshot, &b)), @r#"
+    Journey("First") ends by it [19] 80
+    Journey("First") waits for it [19] 180
+    Journey("Second") has it as its goal [19] 252
+    "#);
+    assert_snapshot!(told(incoming_calls(snapshot, &first)), @r#"
+    Trigger("A") starts it [9] 9
+    Trigger("B") ends it [19] 19
+    Trigger("B") is waited for [19] 19
+    Trigger("A") is waited for [9] 9
+    "#);
+    assert_snapshot!(told(outgoing_calls(snapshot, &first)), @r#"Trigger("B") is raised [126, 146] 19"#);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn kind(words: Words<'_>, step: &Step) -> Option<Symbol> {
             plain("delay", words.line(rest), Vec::new())
         }
         StepKind::Retry(_) | StepKind::Set(_) | StepKind::Exit(_) => {
-            step.label.as_ref()?;
+            step.label.as_ref().filter(|label| !label.is_missing())?;
             plain("", words.line(step.keyword.to(step.span.after())), Vec::new())
         }
         StepKind::Bad(_) => return None,

@@ -126,7 +126,7 @@ impl Words<'_> {
             Item::Message(decl) => message(decl),
             Item::Policy(decl) => named(&decl.name, Kind::Policy, decl.span),
             Item::Journey(decl) => self.journey(decl),
-            Item::Scenario(decl) => self.scenario(decl),
+            Item::Scenario(decl) => scenario(decl),
             Item::Forecast(decl) => Symbol {
                 detail: format!("for {}", decl.journey.as_str()),
                 ..named(&decl.name, Kind::Forecast, decl.span)
@@ -173,7 +173,7 @@ impl Words<'_> {
             } else if let SettingValue::Values(codes) = value {
                 children.extend(values(codes, SymbolKind::Disposition));
             } else if let (SettingValue::Word(word), "channel") = (value, name.as_str()) {
-                detail = word.as_str().to_owned();
+                word.as_str().clone_into(&mut detail);
             }
         }
         Symbol { detail, children, ..external(&decl.name, kind, decl.span) }
@@ -190,17 +190,17 @@ impl Words<'_> {
         children.extend(step::steps(self, &decl.steps));
         Symbol { children, ..named(&decl.name, SymbolKind::Journey, decl.span) }
     }
+}
 
-    fn scenario(self, decl: &ScenarioDecl) -> Symbol {
-        let title = decl.name.plain().filter(|title| !title.trim().is_empty());
-        Symbol {
-            name: title.map_or_else(|| "scenario".to_owned(), |title| title.to_string()),
-            detail: format!("for {}", decl.journey.as_str()),
-            kind: SymbolKind::Scenario,
-            span: decl.span,
-            name_span: inside(decl.name.span, decl.span),
-            children: Vec::new(),
-        }
+fn scenario(decl: &ScenarioDecl) -> Symbol {
+    let title = decl.name.plain().filter(|title| !title.trim().is_empty());
+    Symbol {
+        name: title.map_or_else(|| "scenario".to_owned(), |title| title.to_string()),
+        detail: format!("for {}", decl.journey.as_str()),
+        kind: SymbolKind::Scenario,
+        span: decl.span,
+        name_span: inside(decl.name.span, decl.span),
+        children: Vec::new(),
     }
 }
 

@@ -56,7 +56,38 @@ fn symbols_show_how_a_file_is_built() {
     let fixture = Fixture::new(STORY);
     let mut out = String::new();
     list(&document_symbols(&fixture.snapshot, 0), 0, &mut out);
-    assert_snapshot!(out, @"");
+    assert_snapshot!(out, @"
+    Choice Größe
+      Value Groß
+      Value Klein
+    Contact contact
+      Field mobile | phone
+      Field size | choice
+        Value Big
+    Trigger Bought
+      Field amount | number
+    Purpose Service | transactional
+      Topic Thanks
+    Engagement Call | voice
+      Field Outcome | text
+    Message Hello | text
+    Journey Thank
+      Outcome done
+      Step attempt | up to 2 times
+        Conversation call | voice with Call
+        Step wait | up to 2 days
+          Arm trigger call.attempted
+          Arm timeout
+        Arm exhausted
+          Step rest | delay 2 days
+      Step split | offer
+        Arm 50% gift
+          Step send | Hello
+        Arm 50% none_at_all
+      Step last | exit done
+    Scenario a gift | for Thank
+    Forecast Usual | for Thank
+    ");
 }
 
 #[test]
@@ -96,12 +127,27 @@ fn found(query: &str) -> String {
 
 #[test]
 fn few_letters_find_a_symbol() {
-    assert_snapshot!(found("gross"), @"");
-    assert_snapshot!(found("gro"), @"");
-    assert_snapshot!(found("th"), @"");
-    assert_snapshot!(found("ba"), @"");
-    assert_snapshot!(found("gift"), @"");
-    assert_snapshot!(found(""), @"");
+    assert_snapshot!(found("GRÖ"), @r#"Choice Größe in """#);
+    assert_snapshot!(found("gro"), @r#"Value Groß in "Größe""#);
+    assert_snapshot!(found("th"), @r#"
+    Journey Thank in ""
+    Topic Thanks in "Service"
+    "#);
+    assert_snapshot!(found("tk"), @r#"Journey Thank in """#);
+    assert_snapshot!(found("gift"), @r#"
+    Arm gift in "Thank"
+    Scenario a gift in "Thank"
+    "#);
+    assert_snapshot!(found(""), @r#"
+    Engagement Call in ""
+    Choice Größe in ""
+    Message Hello in ""
+    Journey Thank in ""
+    Forecast Usual in ""
+    Trigger Bought in ""
+    Scenario a gift in "Thank"
+    Purpose Service in ""
+    "#);
 }
 
 #[test]
@@ -113,7 +159,16 @@ fn blocks_comments_texts_and_regions_fold() {
         let (first, last) = (lines[fold.first as usize].trim(), lines[fold.last as usize].trim());
         let _ = writeln!(out, "{:?} {} .. {}: {first} .. {last}", fold.kind, fold.first, fold.last);
     }
-    assert_snapshot!(out, @"");
+    assert_snapshot!(out, @r#"
+    Comment 0 .. 1: //! What happens after a purchase. .. //! And more.
+    Region 3 .. 11: // region schema .. // endregion
+    Block 5 .. 7: contact { .. size:   choice { Big }
+    Block 13 .. 15: engagement Call { .. attributes { Outcome: text }
+    Block 17 .. 18: text Hello { body "one" .. "two" }
+    Block 20 .. 31: journey Thank { .. last: exit done
+    Block 23 .. 28: attempt up to 2 times { .. }
+    Block 25 .. 27: wait up to 2 days { .. timeout => {}
+    "#);
 }
 
 fn grows(text: &str) -> String {
@@ -131,8 +186,29 @@ fn grows(text: &str) -> String {
 #[test]
 fn what_is_selected_grows() {
     let text = "journey J { wait up to 2 days { trigger A when call.Cou$0nt is 3 => exit done timeout => {} } }";
-    assert_snapshot!(grows(text), @"");
-    assert_snapshot!(grows("text T { body \"Hi {contact.na$0me else \"you\"}!\" \"Bye\" }"), @"");
-    assert_snapshot!(grows("choice C { A as \"o$0ut\", B }"), @"");
-    assert_snapshot!(grows("a b$0 c"), @"");
+    assert_snapshot!(grows(text), @"
+    Count
+    call.Count
+    call.Count is 3
+    trigger A when call.Count is 3 => exit done
+    { trigger A when call.Count is 3 => exit done timeout => {} }
+    wait up to 2 days { trigger A when call.Count is 3 => exit done timeout => {} }
+    { wait up to 2 days { trigger A when call.Count is 3 => exit done timeout => {} } }
+    ");
+    assert_snapshot!(grows("text T { body \"Hi {contact.na$0me else \"you\"}!\" \"Bye\" }"), @r#"
+    name
+    contact.name
+    contact.name else "you"
+    Hi {contact.name else "you"}!
+    "Hi {contact.name else "you"}!"
+    "Hi {contact.name else "you"}!" "Bye"
+    body "Hi {contact.name else "you"}!" "Bye"
+    { body "Hi {contact.name else "you"}!" "Bye" }
+    "#);
+    assert_snapshot!(grows("choice C { A as \"o$0ut\", B }"), @r#"
+    out
+    "out"
+    { A as "out", B }
+    "#);
+    assert_snapshot!(grows("a b$0 c"), @"b");
 }

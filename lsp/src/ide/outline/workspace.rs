@@ -66,7 +66,7 @@ impl Look<'_> {
             if let Item::Scenario(decl) = item
                 && let Some(title) = decl.name.plain()
             {
-                self.container = decl.journey.as_str().to_owned();
+                decl.journey.as_str().clone_into(&mut self.container);
                 self.add(&title, SymbolKind::Scenario, decl.name.span);
             }
         }
