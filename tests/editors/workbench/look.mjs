@@ -182,7 +182,7 @@ class Person {
     async open(name) {
         await this.page.waitForSelector('.monaco-workbench .part.statusbar');
         await this.page.keyboard.press('Control+P');
-        await this.page.locator('.quick-input-widget input').fill(name);
+        await this.page.locator('.quick-input-widget .quick-input-box input.input').fill(name);
         await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
         await this.page.keyboard.press('Enter');
         await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
@@ -192,7 +192,7 @@ class Person {
 
     async command(title) {
         await this.page.keyboard.press('F1');
-        const input = this.page.locator('.quick-input-widget input');
+        const input = this.page.locator('.quick-input-widget .quick-input-box input.input');
         await input.fill(`>${title}`);
         await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
         await this.page.keyboard.press('Enter');
@@ -203,7 +203,7 @@ class Person {
     async goTo(text, characters) {
         const before = this.before(text, characters);
         await this.page.keyboard.press('Control+G');
-        const input = this.page.locator('.quick-input-widget input');
+        const input = this.page.locator('.quick-input-widget .quick-input-box input.input');
         await input.fill(`:${before.length}:${before.at(-1).length + 1}`);
         await this.page.keyboard.press('Enter');
         await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

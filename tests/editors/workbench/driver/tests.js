@@ -212,7 +212,7 @@ function editor() {
 }
 
 async function open(name) {
-    const [uri] = await vscode.workspace.findFiles(name);
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, name);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), vscode.ViewColumn.One);
 }
 
