@@ -49,7 +49,6 @@ def test_thousands_of_messages_while_nobody_reads(server, project):
     server.ask("workspace/symbol", {"query": "x"})
     for version in range(2, 10_002):
         server.change(path.as_uri(), version, {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}, "text": "/"})
-    server.outgoing.join if False else None
     deadline = time.monotonic() + 60
     while not server.outgoing.empty():
         assert time.monotonic() < deadline, "the server stopped reading"
@@ -137,19 +136,21 @@ class Storm:
 def told(diagnostics):
     """What is said and where, from what the server published."""
     return sorted(
-        (each["code"], each["severity"], each["range"]["start"]["line"], each["range"]["end"]["line"]) for each in diagnostics
+        (each["code"], each["severity"], each["range"]["start"]["line"], each["range"]["start"]["character"])
+        for each in diagnostics
     )
 
 
 def checked(project, name):
-    """What `journey check` says of one file of the project."""
-    run = subprocess.run(
-        [os.environ["JOURNEY"], "check", "--format", "json", str(project)], capture_output=True, text=True, check=False
-    )
-    report = json.loads(run.stdout)
+    """What `journey check` says of one file of the project, as the server says it."""
+    command = [os.environ["JOURNEY"], "check", "--format", "json", str(project)]
+    report = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+    lines = (project / name).read_bytes().decode().replace("\r\n", "\n").split("\n")
     severities = {"error": 1, "warning": 2}
-    return sorted(
-        (each["code"], severities[each["severity"]], each["start"]["line"] - 1, each["end"]["line"] - 1)
-        for each in ((one | one["primary"]["range"]) if "primary" in one else one for one in report["diagnostics"])
-        if name in json.dumps(each)
-    )
+
+    def start(each):
+        line, column = each["range"]["start"]["line"] - 1, each["range"]["start"]["column"] - 1
+        return line, len(lines[line][:column].encode("utf-16-le")) // 2
+
+    ours = [each for each in report["diagnostics"] if each["file"].endswith(name)]
+    return sorted((each["code"], severities[each["severity"]], *start(each)) for each in ours)
