@@ -34,8 +34,10 @@ def server(wire, project):
     return wire
 
 
-def pytest_sessionfinish():
-    """No server process is left."""
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left():
+    """After all tests no server process runs."""
+    yield
     left = [each for each in pathlib.Path("/proc").iterdir() if each.name.isdigit() and runs_journey(each)]
     assert left == [], f"still running: {left}"
 

@@ -13,6 +13,14 @@ from pytest_lsp import ClientServerConfig, LanguageClient
 FOLDER = pathlib.Path(__file__).parent / "clients"
 CLIENTS = sorted(path.stem for path in FOLDER.glob("*.json"))
 
+# What the server may ask; pytest-lsp's client answers only requests that it knows.
+SERVER_REQUESTS = [
+    types.CLIENT_REGISTER_CAPABILITY,
+    types.WORKSPACE_INLAY_HINT_REFRESH,
+    types.WORKSPACE_CODE_LENS_REFRESH,
+    types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+]
+
 
 def introduction(name, project):
     """What a client sends first, for a project."""
@@ -26,6 +34,8 @@ def introduction(name, project):
 )
 async def client(request, project, lsp_client: LanguageClient):
     """A client that knows the project and has opened its journey, with a mistake in it."""
+    for method in SERVER_REQUESTS:
+        lsp_client.feature(method)(lambda _params: None)
     params = get_converter().structure(introduction(request.param, project), types.InitializeParams)
     lsp_client.offered = (await lsp_client.initialize_session(params)).capabilities
     lsp_client.able = params.capabilities

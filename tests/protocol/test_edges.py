@@ -139,7 +139,7 @@ def test_questions_past_the_end(server, project, position):
     assert server.alive()
 
 
-@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "git:/a/b.journey?%7B%22ref%22%3A%22%22%7D", "file:///c%3A/jo%20urney/ä%F0%9F%8E%89.journey", "vscode-notebook-cell:/x#y"])
+@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "git:/a/b.journey?%7B%22ref%22%3A%22%22%7D", "file:///c%3A/jo%20urney/%C3%A4%F0%9F%8E%89.journey", "vscode-notebook-cell:/x#y"])
 def test_documents_of_every_scheme_are_programs_of_their_own(server, uri):
     server.open(uri, "segment A\nsegment A\n")
     assert server.published(uri)["diagnostics"][0]["code"] == "duplicate-declaration"

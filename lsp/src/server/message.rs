@@ -1,6 +1,6 @@
 //! From the bytes of a message to a request or an answer.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
 /// What a message is.
@@ -16,12 +16,17 @@ pub(super) enum Message {
 
 /// Reads a message.
 pub(super) fn read(bytes: &[u8]) -> Message {
-    let Some(value) = parse(bytes) else {
+    let Some(mut value) = parse(bytes) else {
         return Message::Malformed(Response::from_error(Id::Null, Error::parse_error()));
     };
     let id = value.get("id").cloned();
-    let is_request = value.get("method").is_some_and(Value::is_string);
+    let method = value.get("method").and_then(Value::as_str);
+    let is_request = method.is_some();
+    if id.is_some() && method.is_some_and(|method| method.starts_with("$/")) {
+        return Message::Malformed(Response::from_error(known(id), Error::method_not_found()));
+    }
     let is_answer = value.get("result").is_some() || value.get("error").is_some();
+    forgive(&mut value);
     let message = if is_request {
         serde_json::from_value(value).map(Message::Request).ok()
     } else if is_answer {
@@ -30,9 +35,30 @@ pub(super) fn read(bytes: &[u8]) -> Message {
         None
     };
     message.unwrap_or_else(|| {
-        let id = id.and_then(|id| serde_json::from_value(id).ok()).unwrap_or(Id::Null);
-        Message::Malformed(Response::from_error(id, Error::invalid_request()))
+        Message::Malformed(Response::from_error(known(id), Error::invalid_request()))
     })
+}
+
+fn known(id: Option<Value>) -> Id {
+    id.and_then(|id| serde_json::from_value(id).ok()).unwrap_or(Id::Null)
+}
+
+/// Makes right what clients say otherwise than the protocol wants it, where it is clear what they mean.
+fn forgive(message: &mut Value) {
+    let Some(fields) = message.as_object_mut() else { return };
+    match fields.get("method").and_then(Value::as_str) {
+        // It has no parameters; some clients send empty ones.
+        Some("shutdown") => {
+            fields.remove("params");
+        }
+        // A client that says nothing of itself can do nothing special.
+        Some("initialize") => {
+            if let Some(params) = fields.get_mut("params").and_then(Value::as_object_mut) {
+                params.entry("capabilities").or_insert_with(|| Value::Object(Map::new()));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// An answer to bytes that are no message.
@@ -104,7 +130,25 @@ mod tests {
         {
             assert!(matches!(read(bad.as_bytes()), Message::Malformed(_)), "{bad}");
         }
+        let reserved = r#"{"jsonrpc":"2.0","id":1,"method":"$/unknown"}"#;
+        assert!(
+            matches!(read(reserved.as_bytes()), Message::Malformed(_)),
+            "requests are answered"
+        );
         let good = r#"{"jsonrpc":"2.0","method":"x","params":{"text":"\ud83d"}}"#;
         assert!(matches!(read(good.as_bytes()), Message::Request(_)));
+    }
+
+    #[test]
+    fn what_clients_say_otherwise_is_understood() {
+        for params in ["null", "{}", "[]"] {
+            let shutdown =
+                format!(r#"{{"jsonrpc":"2.0","id":1,"method":"shutdown","params":{params}}}"#);
+            let Message::Request(request) = read(shutdown.as_bytes()) else { panic!("{shutdown}") };
+            assert_eq!(request.params(), None);
+        }
+        let silent = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"rootUri":null}}"#;
+        let Message::Request(request) = read(silent.as_bytes()) else { panic!("{silent}") };
+        assert!(request.params().unwrap()["capabilities"].is_object());
     }
 }

@@ -1,7 +1,7 @@
 // Runs the extension in the real workbench: first the driver extension asks for everything by the
 // editor's own commands, then a browser does what a person does. At the end no process may be left.
 // run.mjs WORK [--keep FOLDER]; WORK holds `project/`, `journey.vsix` and `driver.vsix`.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Workbench } from './workbench.mjs';
@@ -29,7 +29,10 @@ try {
         args: ['--no-sandbox', '--disable-gpu'],
     });
     try {
+        const pristine = join(work, 'pristine');
+        cpSync(workbench.project, pristine, { recursive: true });
         failures += await drive(browser);
+        cpSync(pristine, workbench.project, { recursive: true });
         failures += await look(browser, workbench, pictures, told);
     } finally {
         await browser.close();
