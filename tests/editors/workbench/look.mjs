@@ -36,7 +36,6 @@ const steps = {
 
     'a mistake is underlined': async (person) => {
         await person.page.waitForSelector('.squiggly-error');
-        await person.page.waitForSelector('.codelens-decoration a');
         await person.goTo('call.Outcom ', 6);
         await person.point('Outcom');
         await person.seen('.monaco-hover', 'Outcome');
@@ -51,6 +50,12 @@ const steps = {
         await person.page.waitForSelector('.squiggly-error', { state: 'detached' });
         await person.command('File: Save All');
         await until('the text without the mistake', () => person.text().includes('call.Outcome is Renewed'));
+    },
+
+    'lines stand above the journey, hints beside its steps': async (person) => {
+        await person.goTo('journey RenewalOutreach', 0);
+        await person.page.waitForSelector('.codelens-decoration a');
+        await person.page.waitForSelector('[class*="dyn-rule"], .view-line [class*="ced-"]');
     },
 
     'hover explains': async (person) => {

@@ -11,8 +11,9 @@ exports['the extension is active'] = async () => {
 };
 
 exports['a clean project has no diagnostics'] = async () => {
-    const lenses = () => vscode.commands.executeCommand('vscode.executeCodeLensProvider', editor().document.uri);
-    await until('an answer of the server', async () => (await lenses())?.length > 0);
+    const folds = () => vscode.commands.executeCommand('vscode.executeFoldingRangeProvider', editor().document.uri);
+    await until('an answer of the server', async () => (await folds())?.length > 0);
+    await settle();
     assert.deepEqual(problems(), []);
 };
 
