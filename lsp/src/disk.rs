@@ -39,6 +39,9 @@ pub trait Disk: Send + Sync + 'static {
     /// The page that explains a diagnostic's code, as a file that an editor can open.
     fn explanation(&self, code: &str) -> Option<PathBuf>;
 
+    /// The text of a rule pack, as a file that an editor can open.
+    fn pack(&self, id: &str) -> Option<PathBuf>;
+
     /// The text of a file; None where it cannot be read.
     fn read(&self, path: &Path) -> Option<Text>;
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs};
 
+use journey_compiler::packs;
 use journey_grammar::{Code, FileId};
 use journey_lsp::{Disk, OnDisk, Text};
 use walkdir::{DirEntry, WalkDir};
@@ -60,16 +61,24 @@ impl Disk for RealDisk {
     }
 
     fn explanation(&self, code: &str) -> Option<PathBuf> {
-        let page = pages::page(Code::from_word(code)?)?;
-        let folder = cache()?.join("journey").join(env!("CARGO_PKG_VERSION")).join("errors");
-        let path = folder.join(format!("{code}.md"));
-        if fs::read_to_string(&path).is_ok_and(|there| there == page) {
-            return Some(path);
-        }
-        fs::create_dir_all(&folder).ok()?;
-        fs::write(&path, page).ok()?;
-        Some(path)
+        kept("errors", &format!("{code}.md"), pages::page(Code::from_word(code)?)?)
     }
+
+    fn pack(&self, id: &str) -> Option<PathBuf> {
+        kept("packs", &format!("{id}.journey"), packs::find(id)?.text)
+    }
+}
+
+/// A text that is part of this program, as a file that can be opened.
+fn kept(folder: &str, name: &str, text: &str) -> Option<PathBuf> {
+    let folder = cache()?.join("journey").join(env!("CARGO_PKG_VERSION")).join(folder);
+    let path = folder.join(name);
+    if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+        return Some(path);
+    }
+    fs::create_dir_all(&folder).ok()?;
+    fs::write(&path, text).ok()?;
+    Some(path)
 }
 
 /// Hidden folders, and those that hold what was built or downloaded, have no projects.

@@ -26,6 +26,8 @@ pub(super) struct Announced {
     pub(super) pages: BTreeMap<String, Uri>,
     /// Edits may name the version of the document.
     pub(super) versioned_edits: bool,
+    /// Definitions may say what is declared besides its name.
+    pub(super) definition_links: bool,
     /// It can watch files for the server.
     pub(super) watches: bool,
     /// It can be asked for settings.
@@ -62,6 +64,10 @@ impl Announced {
             code_links: published.and_then(|one| one.code_description_support) == Some(true),
             pages: BTreeMap::new(),
             versioned_edits: edits.and_then(|one| one.document_changes) == Some(true),
+            definition_links: document
+                .and_then(|one| one.definition)
+                .and_then(|one| one.link_support)
+                == Some(true),
             watches: watched.and_then(|one| one.dynamic_registration) == Some(true),
             settings: workspace.and_then(|one| one.configuration) == Some(true),
             refreshes_diagnostics: workspace

@@ -10,19 +10,24 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, ConfigurationItem, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, ConfigurationItem,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentOnTypeFormattingParams,
-    DocumentRangeFormattingParams, FileSystemWatcher, GlobPattern, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, Registration, ServerInfo, SignatureHelp,
-    SignatureHelpParams, TextEdit, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
+    ExecuteCommandParams, FileSystemWatcher, GlobPattern, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, LSPAny, Location, PrepareRenameResponse,
+    ReferenceParams, Registration, RenameParams, ServerInfo, SignatureHelp, SignatureHelpParams,
+    TextDocumentPositionParams, TextEdit, Uri, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::announced::Announced;
-use super::answer::{action, edit, know};
+use super::answer::names::refused;
+use super::answer::{action, command, edit, know, names, show};
 use super::event::Event;
 use super::key::Key;
 use super::settings::Settings;
@@ -271,5 +276,68 @@ impl LanguageServer for Backend {
         let place = params.text_document_position_params;
         let answer = move |asked: &Asked| know::signature(asked, place.position);
         self.shared.ask(&place.text_document.uri, answer).await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let disk = Arc::clone(&self.shared.disk);
+        let answer = move |asked: &Asked| names::definition(asked, &*disk, place.position);
+        self.shared.ask(&place.text_document.uri, answer).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let with_declaration = params.context.include_declaration;
+        let answer =
+            move |asked: &Asked| names::references(asked, place.position, with_declaration);
+        self.shared.ask(&place.text_document.uri, answer).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        let answer = move |asked: &Asked| names::highlights(asked, place.position);
+        self.shared.ask(&place.text_document.uri, answer).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        place: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let answer = move |asked: &Asked| Some(names::prepare_rename(asked, place.position));
+        self.shared.ask(&place.text_document.uri, answer).await?.unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let place = params.text_document_position;
+        let new = params.new_name;
+        let answer = move |asked: &Asked| Some(names::rename(asked, place.position, &new));
+        self.shared.ask(&place.text_document.uri, answer).await?.unwrap_or(Ok(None))
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let answer = move |asked: &Asked| Some(show::hints(asked, params.range));
+        self.shared.ask(&params.text_document.uri, answer).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.shared.ask(&params.text_document.uri, show::lenses).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let argument = command::argument(params.arguments)?;
+        let word = params.command;
+        if let Some(uri) = argument.uri.clone() {
+            let answer = move |asked: &Asked| Some(command::run(asked, &word, &argument));
+            let unknown = || Err(refused(format!("`{}` is no file of a project", uri.as_str())));
+            return self.shared.ask(&uri, answer).await?.unwrap_or_else(unknown).map(Some);
+        }
+        let everything = self.shared.ask_all(move |asked| command::run(asked, &word, &argument));
+        Ok(Some(LSPAny::Array(everything.await?)))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 
 use journey_grammar::{Code, Span};
+use serde_json::Value;
 use tokio::sync::watch;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, Uri};
@@ -39,6 +40,7 @@ pub(super) struct Asked {
     /// The file, by its place in the view.
     pub(super) file: usize,
     pub(super) client: Arc<Announced>,
+    pub(super) settings: Arc<Settings>,
 }
 
 impl Asked {
@@ -96,6 +98,31 @@ impl Shared {
         let _ = events.send((number, event));
     }
 
+    /// Answers a question about every project, one list.
+    pub(super) fn ask_all<F>(
+        &self,
+        answer: F,
+    ) -> impl Future<Output = Result<Vec<Value>>> + Send + use<F>
+    where
+        F: Fn(&Asked) -> Result<Value> + Send + 'static,
+    {
+        let (client, settings) = (self.client(), self.settings());
+        let world = self.world();
+        async move {
+            let world = world.await;
+            run(move || {
+                let asked = world.projects.iter().map(|view| Asked {
+                    view: Arc::clone(view),
+                    file: 0,
+                    client: Arc::clone(&client),
+                    settings: Arc::clone(&settings),
+                });
+                asked.map(|asked| answer(&asked)).collect::<Result<Vec<Value>>>().map(joined)
+            })
+            .await?
+        }
+    }
+
     /// What the client can do.
     pub(super) fn client(&self) -> Arc<Announced> {
         Arc::clone(&self.client.read().unwrap_or_else(PoisonError::into_inner))
@@ -122,6 +149,11 @@ impl Shared {
             Some((code.as_str().to_owned(), Uri::from_file_path(path)?))
         };
         Code::ALL.iter().filter_map(page).collect()
+    }
+
+    /// What the user set.
+    pub(super) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Notes what the user set. Gives whether that is something new.
@@ -163,7 +195,7 @@ impl Shared {
     {
         let key = Key::of(uri);
         let version = lock(&self.documents).get(&key).map(|document| document.version);
-        let client = self.client();
+        let (client, settings) = (self.client(), self.settings());
         let world = self.world();
         async move {
             let world = world.await;
@@ -172,10 +204,21 @@ impl Shared {
             if version.is_some() && now != version {
                 return Err(Error::content_modified());
             }
-            let asked = Asked { view, file, client };
+            let asked = Asked { view, file, client, settings };
             run(move || answer(&asked)).await
         }
     }
+}
+
+/// What lists of all projects have in common.
+fn joined(lists: Vec<Value>) -> Vec<Value> {
+    lists
+        .into_iter()
+        .flat_map(|list| match list {
+            Value::Array(items) => items,
+            one => vec![one],
+        })
+        .collect()
 }
 
 /// Computes on a thread of its own; a panic is an error.

@@ -17,19 +17,19 @@ use super::disk::MemoryDisk;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// An editor.
-pub struct Client {
+pub(crate) struct Client {
     /// What the server reads.
-    pub to: DuplexStream,
+    pub(crate) to: DuplexStream,
     from: BufReader<DuplexStream>,
     kept: VecDeque<Value>,
     number: i64,
     /// Ends with whether the server was told to shut down before.
-    pub server: JoinHandle<bool>,
+    pub(crate) server: JoinHandle<bool>,
 }
 
 impl Client {
     /// An editor that has nothing said yet.
-    pub fn silent(disk: &MemoryDisk) -> Self {
+    pub(crate) fn silent(disk: &MemoryDisk) -> Self {
         let (to, read) = tokio::io::duplex(1 << 20);
         let (write, from) = tokio::io::duplex(1 << 20);
         let (disk, workers) = (Arc::new(disk.clone()), Arc::new(Sequential));
@@ -38,7 +38,7 @@ impl Client {
     }
 
     /// An editor of the folder `/w` with capabilities.
-    pub async fn with(disk: &MemoryDisk, capabilities: Value) -> Self {
+    pub(crate) async fn with(disk: &MemoryDisk, capabilities: Value) -> Self {
         let mut client = Self::silent(disk);
         let folder = json!({ "uri": "file:///w", "name": "w" });
         let options = json!({ "journey": { "debounce": 1 } });
@@ -57,30 +57,30 @@ impl Client {
     }
 
     /// An editor that can do nothing special.
-    pub async fn new(disk: &MemoryDisk) -> Self {
+    pub(crate) async fn new(disk: &MemoryDisk) -> Self {
         Self::with(disk, json!({})).await
     }
 
     /// Sends bytes as they are.
-    pub async fn send_bytes(&mut self, bytes: &[u8]) {
+    pub(crate) async fn send_bytes(&mut self, bytes: &[u8]) {
         self.to.write_all(bytes).await.unwrap();
     }
 
     /// Sends a body with its header.
-    pub async fn send_body(&mut self, body: &str) {
+    pub(crate) async fn send_body(&mut self, body: &str) {
         let header = format!("Content-Length: {}\r\n\r\n", body.len());
         self.send_bytes(header.as_bytes()).await;
         self.send_bytes(body.as_bytes()).await;
     }
 
     /// Sends a notification.
-    pub async fn tell(&mut self, method: &str, params: Value) {
+    pub(crate) async fn tell(&mut self, method: &str, params: Value) {
         let message = json!({ "jsonrpc": "2.0", "method": method, "params": params });
         self.send_body(&message.to_string()).await;
     }
 
     /// Sends a request. Gives its number.
-    pub async fn begin(&mut self, method: &str, params: Value) -> i64 {
+    pub(crate) async fn begin(&mut self, method: &str, params: Value) -> i64 {
         self.number += 1;
         let id = self.number;
         let message = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
@@ -89,18 +89,18 @@ impl Client {
     }
 
     /// Sends a request and waits for its answer.
-    pub async fn ask(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) async fn ask(&mut self, method: &str, params: Value) -> Value {
         let id = self.begin(method, params).await;
         self.answer(id).await
     }
 
     /// The answer to a request.
-    pub async fn answer(&mut self, id: i64) -> Value {
+    pub(crate) async fn answer(&mut self, id: i64) -> Value {
         self.wait(|message| message.get("method").is_none() && message["id"] == id).await
     }
 
     /// The first message that is wanted; what comes before it is kept.
-    pub async fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) async fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         if let Some(place) = self.kept.iter().position(&wanted) {
             return self.kept.remove(place).unwrap();
         }
@@ -115,7 +115,7 @@ impl Client {
     }
 
     /// The next message; none when the server has ended.
-    pub async fn next(&mut self) -> Option<Value> {
+    pub(crate) async fn next(&mut self) -> Option<Value> {
         let mut length = None;
         loop {
             let mut line = String::new();
@@ -133,21 +133,21 @@ impl Client {
     }
 
     /// Opens a document.
-    pub async fn open(&mut self, uri: &str, version: i32, text: &str) {
+    pub(crate) async fn open(&mut self, uri: &str, version: i32, text: &str) {
         let document =
             json!({ "uri": uri, "languageId": "journey", "version": version, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": document })).await;
     }
 
     /// Changes a document.
-    pub async fn change(&mut self, uri: &str, version: i32, changes: Value) {
+    pub(crate) async fn change(&mut self, uri: &str, version: i32, changes: Value) {
         let document = json!({ "uri": uri, "version": version });
         let params = json!({ "textDocument": document, "contentChanges": changes });
         self.tell("textDocument/didChange", params).await;
     }
 
     /// The codes of the diagnostics of a version of a document, in order.
-    pub async fn codes(&mut self, uri: &str, version: Option<i32>) -> Vec<String> {
+    pub(crate) async fn codes(&mut self, uri: &str, version: Option<i32>) -> Vec<String> {
         let published = self
             .wait(|message| {
                 message["method"] == "textDocument/publishDiagnostics"
@@ -160,12 +160,12 @@ impl Client {
     }
 
     /// The server's copy of a document.
-    pub async fn text(&mut self, uri: &str) -> Value {
+    pub(crate) async fn text(&mut self, uri: &str) -> Value {
         self.ask("journey/text", json!({ "uri": uri })).await["result"].clone()
     }
 
     /// Ends the server as it should be ended.
-    pub async fn end(mut self) {
+    pub(crate) async fn end(mut self) {
         let answer = self.ask("shutdown", Value::Null).await;
         assert_eq!(answer["result"], Value::Null);
         self.tell("exit", Value::Null).await;

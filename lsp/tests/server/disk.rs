@@ -9,13 +9,13 @@ use journey_lsp::{Disk, OnDisk, Text};
 
 /// A disk whose files tests write.
 #[derive(Clone, Default)]
-pub struct MemoryDisk {
+pub(crate) struct MemoryDisk {
     files: Arc<Mutex<BTreeMap<PathBuf, (u64, String)>>>,
 }
 
 impl MemoryDisk {
     /// A disk with these files.
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let disk = Self::default();
         for (path, text) in files {
             disk.write(path, text);
@@ -24,14 +24,14 @@ impl MemoryDisk {
     }
 
     /// Writes a file.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let mut files = self.files.lock().unwrap();
         let stamp = files.get(Path::new(path)).map_or(0, |(stamp, _)| stamp + 1);
         files.insert(path.into(), (stamp, text.to_owned()));
     }
 
     /// Removes a file.
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         self.files.lock().unwrap().remove(Path::new(path));
     }
 }
@@ -63,6 +63,10 @@ impl Disk for MemoryDisk {
     fn read(&self, path: &Path) -> Option<Text> {
         let files = self.files.lock().unwrap();
         files.get(path).map(|(_, text)| Text { text: text.clone(), fault: None })
+    }
+
+    fn pack(&self, _: &str) -> Option<PathBuf> {
+        None
     }
 
     fn explanation(&self, _: &str) -> Option<PathBuf> {

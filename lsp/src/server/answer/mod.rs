@@ -1,5 +1,8 @@
 //! From what `ide` answers to what the protocol says.
 
 pub(super) mod action;
+pub(super) mod command;
 pub(super) mod edit;
 pub(super) mod know;
+pub(super) mod names;
+pub(super) mod show;
