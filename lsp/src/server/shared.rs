@@ -212,13 +212,18 @@ impl Shared {
 
 /// What lists of all projects have in common.
 fn joined(lists: Vec<Value>) -> Vec<Value> {
-    lists
-        .into_iter()
-        .flat_map(|list| match list {
-            Value::Array(items) => items,
-            one => vec![one],
-        })
-        .collect()
+    let mut all = Vec::new();
+    for list in lists {
+        match list {
+            Value::Array(mut items) => all.append(&mut items),
+            one @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Object(_)) => all.push(one),
+        }
+    }
+    all
 }
 
 /// Computes on a thread of its own; a panic is an error.

@@ -81,7 +81,7 @@ fn each_kind_can_be_switched_off() {
 #[test]
 fn half_a_branch_tells_nothing_wrong() {
     let cut = CALL.find("Good  ").unwrap();
-    assert_snapshot!(drawn(&CALL[..cut], HintOptions::default()));
+    assert_snapshot!(drawn(CALL.get(..cut).unwrap(), HintOptions::default()));
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(in crate::server) fn definition(
 ) -> Option<GotoDefinitionResponse> {
     let found = ide::definition(asked.snapshot(), asked.point(position)?)?;
     let origin = asked.range(found.origin);
-    let places = found.targets.into_iter().filter_map(|target| location(asked, disk, target));
+    let places = found.targets.into_iter().filter_map(|target| location(asked, disk, &target));
     if !asked.client.definition_links {
         return Some(GotoDefinitionResponse::Array(places.map(|(_, name)| name).collect()));
     }
@@ -35,9 +35,9 @@ pub(in crate::server) fn definition(
 }
 
 /// The whole of what is declared, and its name.
-fn location(asked: &Asked, disk: &dyn Disk, target: Destination) -> Option<(Range, Location)> {
+fn location(asked: &Asked, disk: &dyn Disk, target: &Destination) -> Option<(Range, Location)> {
     let unit = asked.client.unit;
-    match target {
+    match *target {
         Destination::Here { name, whole } => {
             let name = asked.view.location(name, unit)?;
             Some((asked.view.location(whole, unit)?.range, name))
