@@ -1,10 +1,17 @@
 //! What can be done about the text at hand: fixes of what is wrong, and changes that keep the program sound.
 
+mod branches;
+mod declare;
 mod fix;
 mod fix_all;
+mod here;
+mod label;
 mod layout;
 #[cfg(test)]
+mod refactor_tests;
+#[cfg(test)]
 mod tests;
+mod wrap;
 
 use std::ops::Range;
 
@@ -44,5 +51,20 @@ pub enum ActionKind {
 
 /// What can be done about a selection in a file, or at a cursor: first what mends, the best first.
 pub fn actions(snapshot: &Snapshot, file: usize, range: &Range<u32>) -> Vec<Action> {
-    fix::fixes(snapshot, file, range)
+    let mut actions = fix::fixes(snapshot, file, range);
+    actions.extend(declare::declarations(snapshot, file, range));
+    actions.extend(rewrites(snapshot, file, range));
+    actions
+}
+
+/// The changes of the steps at a selection, laid out.
+fn rewrites(snapshot: &Snapshot, file: usize, range: &Range<u32>) -> Vec<Action> {
+    let Some(here) = here::Here::new(snapshot, file, range) else { return Vec::new() };
+    let offered =
+        [branches::create_branches(&here), wrap::wrap_in_attempt(&here), label::add_label(&here)];
+    let laid_out = |mut action: Action| {
+        action.edits = layout::laid_out(snapshot, action.edits);
+        action
+    };
+    offered.into_iter().flatten().map(laid_out).collect()
 }
