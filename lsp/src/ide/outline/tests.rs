@@ -133,7 +133,10 @@ fn few_letters_find_a_symbol() {
     Journey Thank in ""
     Topic Thanks in "Service"
     "#);
-    assert_snapshot!(found("tk"), @r#"Journey Thank in """#);
+    assert_snapshot!(found("tk"), @r#"
+    Journey Thank in ""
+    Topic Thanks in "Service"
+    "#);
     assert_snapshot!(found("gift"), @r#"
     Arm gift in "Thank"
     Scenario a gift in "Thank"
