@@ -28,6 +28,8 @@ pub(super) struct Announced {
     pub(super) versioned_edits: bool,
     /// Definitions may say what is declared besides its name.
     pub(super) definition_links: bool,
+    /// Symbols may lie in each other.
+    pub(super) nested_symbols: bool,
     /// It can watch files for the server.
     pub(super) watches: bool,
     /// It can be asked for settings.
@@ -67,6 +69,10 @@ impl Announced {
             definition_links: document
                 .and_then(|one| one.definition)
                 .and_then(|one| one.link_support)
+                == Some(true),
+            nested_symbols: document
+                .and_then(|one| one.document_symbol.as_ref())
+                .and_then(|one| one.hierarchical_document_symbol_support)
                 == Some(true),
             watches: watched.and_then(|one| one.dynamic_registration) == Some(true),
             settings: workspace.and_then(|one| one.configuration) == Some(true),
