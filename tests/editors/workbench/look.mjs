@@ -37,8 +37,7 @@ const steps = {
     'a mistake is underlined': async (person) => {
         await person.page.waitForSelector('.squiggly-error');
         await person.goTo('call.Outcom ', 6);
-        await person.point('Outcom');
-        await person.seen('.monaco-hover', 'Outcome');
+        await person.hover('did you mean');
     },
 
     'a fix is offered and mends it': async (person) => {
@@ -60,9 +59,7 @@ const steps = {
 
     'hover explains': async (person) => {
         await person.goTo('call.Outcome is Renewed', 6);
-        await person.page.keyboard.press('Control+K');
-        await person.page.keyboard.press('Control+I');
-        await person.seen('.monaco-hover', 'Declined');
+        await person.hover('Declined');
     },
 
     'completion offers what can stand here': async (person) => {
@@ -236,9 +233,11 @@ class Person {
         return this.page.evaluate(() => new Set([...document.querySelectorAll('.view-line span span')].map((span) => getComputedStyle(span).color)).size);
     }
 
-    /** Rests the mouse on a word. */
-    async point(word) {
-        await this.page.locator('.view-line span span', { hasText: word }).first().hover();
+    /** Asks what is said of the word at the cursor, which must hold this text. */
+    async hover(text) {
+        await this.page.keyboard.press('Control+K');
+        await this.page.keyboard.press('Control+I');
+        await this.seen('.monaco-hover', text);
     }
 
     async seen(where, text) {

@@ -28,6 +28,7 @@ export class Workbench {
             'window.commandCenter': false,
             'security.workspace.trust.enabled': false,
             'extensions.ignoreRecommendations': true,
+            'files.autoSave': 'off',
             'files.hotExit': 'off',
             'telemetry.telemetryLevel': 'off',
             'editor.hover.delay': 100,
