@@ -32,10 +32,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
 });
 
 journeys.addEventListener('change', () => editor.postMessage({ type: 'choose', journey: journeys.value }));
-drawing.addEventListener('click', (event) => {
-    event.preventDefault();
-    jump(event.target);
-});
+drawing.addEventListener('click', (event) => jump(event.target));
 drawing.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') {
         event.preventDefault();
@@ -63,6 +60,12 @@ function draw(svg: string): void {
     style = styles.map((each) => each.textContent).join('\n');
     styles.forEach((each) => each.remove());
     colour();
+    // The editor would open links itself; a click is told to the extension, which knows the place.
+    for (const link of parsed.querySelectorAll('a')) {
+        link.removeAttribute('href');
+        link.setAttribute('role', 'link');
+        link.setAttribute('tabindex', '0');
+    }
     drawing.replaceChildren(document.importNode(parsed, true));
     zoom.apply();
     drawing.scrollTo(scrollLeft, scrollTop);
