@@ -28,24 +28,24 @@ export class Scenarios implements vscode.Disposable {
     }
 
     /** Runs the scenario of that name, as if it were clicked in the explorer. */
-    async run(name: ScenarioName): Promise<void> {
+    async run(name: ScenarioName): Promise<ScenarioResult | undefined> {
         await this.list();
         const item = this.find((each) => each.title === name.title && sameUri(each.uri, name.uri));
         if (item === undefined) {
             throw new Error(`There is no scenario "${name.title}" in this project.`);
         }
-        await this.runAll(new vscode.TestRunRequest([item]), new vscode.CancellationTokenSource().token);
+        return this.runItem(item);
     }
 
     /** Runs the scenario that the cursor is in. */
-    async runAt(editor: vscode.TextEditor): Promise<void> {
+    async runAt(editor: vscode.TextEditor): Promise<ScenarioResult | undefined> {
         await this.list();
         const uri = editor.document.uri.toString();
         const item = this.find((name, item) => sameUri(name.uri, uri) && item.range?.contains(editor.selection.active) === true);
         if (item === undefined) {
             throw new Error('The cursor is in no scenario.');
         }
-        await this.runAll(new vscode.TestRunRequest([item]), new vscode.CancellationTokenSource().token);
+        return this.runItem(item);
     }
 
     dispose(): void {
@@ -114,6 +114,13 @@ export class Scenarios implements vscode.Disposable {
         return undefined;
     }
 
+    private async runItem(item: vscode.TestItem): Promise<ScenarioResult | undefined> {
+        const run = this.controller.createTestRun(new vscode.TestRunRequest([item]));
+        const result = await this.runOne(run, item);
+        run.end();
+        return result;
+    }
+
     private async runAll(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
         const run = this.controller.createTestRun(request);
         const items = leaves(request.include ?? [...this.controller.items].map(([, item]) => item), request.exclude ?? []);
@@ -128,19 +135,21 @@ export class Scenarios implements vscode.Disposable {
         run.end();
     }
 
-    private async runOne(run: vscode.TestRun, item: vscode.TestItem): Promise<void> {
+    private async runOne(run: vscode.TestRun, item: vscode.TestItem): Promise<ScenarioResult | undefined> {
         const name = this.names.get(item);
         if (name === undefined) {
             run.skipped(item);
-            return;
+            return undefined;
         }
         run.started(item);
         const begun = Date.now();
         try {
             const result = await this.client.ask('journey.runScenario', name, run.token);
             report(run, item, result, Date.now() - begun);
+            return result;
         } catch (problem) {
             run.errored(item, new vscode.TestMessage(sentence(problem)), Date.now() - begun);
+            return undefined;
         }
     }
 }

@@ -53,8 +53,8 @@ const steps = {
 
     'lines stand above the journey, hints beside its steps': async (person) => {
         await person.goTo('journey RenewalOutreach', 0);
-        await person.page.waitForSelector('.codelens-decoration a');
-        await person.page.waitForSelector('[class*="dyn-rule"], .view-line [class*="ced-"]');
+        await person.seen('.codelens-decoration', 'proved');
+        await person.page.waitForSelector('.view-line [class*="ced-"]');
     },
 
     'hover explains': async (person) => {
@@ -178,6 +178,8 @@ class Person {
     }
 
     async picture(name) {
+        // What fades in is seen in full.
+        await pause(400);
         await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
     }
 
