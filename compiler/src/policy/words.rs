@@ -4,7 +4,7 @@
 
 use journey_plan::draw::words::length as of_plan;
 
-use super::{Count, Facts, Most, Proof, RuleProof, Slack, Undecided, Verdict};
+use super::{Count, Facts, Most, Proof, RuleProof, Slack, StepTimes, Undecided, Verdict};
 use crate::errors::joined;
 use crate::hir::{ContactKinds, Length, RuleKind};
 
@@ -88,6 +88,52 @@ pub fn tally(rules: &[RuleProof]) -> String {
     let counts: Vec<String> =
         counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
     counts.join(", ")
+}
+
+/// When a run comes to a step, as short as possible: `after 1 day to 3 days`.
+pub fn times(times: &StepTimes) -> String {
+    let earliest = length(times.earliest);
+    let at_once = times.earliest == Length::default();
+    match times.latest {
+        Some(latest) if latest == times.earliest && at_once => "at entry".to_owned(),
+        Some(latest) if latest == times.earliest => format!("after {earliest}"),
+        Some(latest) if at_once => format!("within {}", length(latest)),
+        Some(latest) => format!("after {earliest} to {}", length(latest)),
+        None if at_once => "at any time".to_owned(),
+        None => format!("after {earliest} or later"),
+    }
+}
+
+/// The same as a sentence.
+pub fn times_in_full(times: &StepTimes) -> String {
+    let earliest = match times.earliest {
+        none if none == Length::default() => "at entry".to_owned(),
+        some => format!("{} after entry", length(some)),
+    };
+    match times.latest {
+        Some(latest) if latest == times.earliest => format!("A run comes here {earliest}."),
+        Some(latest) => {
+            let latest = length(latest);
+            format!(
+                "A run comes here {earliest} at the earliest, and {latest} after entry at the latest."
+            )
+        }
+        None => format!(
+            "A run comes here {earliest} at the earliest; the latest depends on the day of entry."
+        ),
+    }
+}
+
+/// What a run has sent when it comes to a step: `at most 3 calls and 1 text`. None where it has sent nothing.
+pub fn so_far(times: &StepTimes) -> Option<String> {
+    let kinds = [(times.calls, "call"), (times.texts, "text"), (times.emails, "email")];
+    let sent = kinds.into_iter().filter(|(count, _)| *count > 0);
+    let words = sent.map(|(count, word)| match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    });
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| format!("at most {}", joined(words, "and")))
 }
 
 /// A largest number of contacts: `3`.
@@ -324,6 +370,32 @@ mod tests {
         let proved = || rule(Verdict::Proved(Slack::Never));
         assert_eq!(tally(&[undecided(), proved(), proved()]), "2 proved, 1 not decided");
         assert_eq!(tally(&[]), "");
+    }
+
+    #[test]
+    fn a_step_tells_when_a_run_comes_and_what_it_has_sent() {
+        let day = |days| Length { days, seconds: 0 };
+        let step = |earliest, latest| StepTimes {
+            earliest: day(earliest),
+            latest,
+            calls: 3,
+            texts: 0,
+            emails: 1,
+        };
+        let said = |earliest, latest| times(&step(earliest, latest));
+        assert_eq!(said(0, Some(day(0))), "at entry");
+        assert_eq!(said(1, Some(day(1))), "after 1 day");
+        assert_eq!(said(0, Some(day(2))), "within 2 days");
+        assert_eq!(said(1, Some(day(3))), "after 1 day to 3 days");
+        assert_eq!(said(1, None), "after 1 day or later");
+        assert_eq!(said(0, None), "at any time");
+        assert_eq!(so_far(&step(0, None)).unwrap(), "at most 3 calls and 1 email");
+        assert_eq!(so_far(&StepTimes { calls: 0, emails: 0, ..step(0, None) }), None);
+        assert_eq!(
+            times_in_full(&step(1, Some(day(3)))),
+            "A run comes here 1 day after entry at the earliest, and 3 days after entry at the latest."
+        );
+        assert_eq!(times_in_full(&step(0, Some(day(0)))), "A run comes here at entry.");
     }
 
     #[test]

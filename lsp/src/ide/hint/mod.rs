@@ -1,6 +1,7 @@
 //! Hints inside the lines: what is known at a place and stands nowhere in the text.
 
 mod otherwise;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +31,10 @@ pub struct Hint {
 pub enum HintKind {
     /// What is left for an `otherwise`.
     Otherwise,
+    /// When a run comes to a step, at the earliest and at the latest.
+    Times,
+    /// The calls and messages of a run until a step.
+    Contacts,
 }
 
 /// Which hints are wanted.
@@ -37,11 +42,15 @@ pub enum HintKind {
 pub struct HintOptions {
     /// What is left for an `otherwise`.
     pub otherwise: bool,
+    /// When a run comes to a step.
+    pub times: bool,
+    /// The calls and messages so far.
+    pub contacts: bool,
 }
 
 impl Default for HintOptions {
     fn default() -> Self {
-        Self { otherwise: true }
+        Self { otherwise: true, times: true, contacts: true }
     }
 }
 
@@ -57,6 +66,7 @@ pub fn hints(
         if options.otherwise {
             otherwise::hints(snapshot, journey, &mut found);
         }
+        step::hints(snapshot, journey, options, &mut found);
     }
     let place = |hint: &Hint| snapshot.place(hint.span).map(|place| place.range.start);
     found.retain(|hint| place(hint).is_some_and(|at| range.start <= at && at <= range.end));

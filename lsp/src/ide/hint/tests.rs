@@ -15,6 +15,9 @@ fn drawn(text: &str, options: HintOptions) -> String {
     fixture.draw(&marks)
 }
 
+const NOTHING: HintOptions = HintOptions { otherwise: false, times: false, contacts: false };
+const OTHERWISE: HintOptions = HintOptions { otherwise: true, ..NOTHING };
+
 const CALL: &str = r#"
 engagement Renewal {
     channel      voice
@@ -63,25 +66,67 @@ journey J {
 
 #[test]
 fn otherwise_tells_what_is_left() {
-    assert_snapshot!(drawn(CALL, HintOptions::default()));
+    assert_snapshot!(drawn(CALL, OTHERWISE));
 }
 
 #[test]
 fn only_a_part_of_the_file_is_looked_at() {
     let text =
         CALL.replace("Good  ", "$0Good  ").replace("branch on call.Note", "$0branch on call.Note");
-    assert_snapshot!(drawn(&text, HintOptions::default()));
+    assert_snapshot!(drawn(&text, OTHERWISE));
 }
 
 #[test]
 fn each_kind_can_be_switched_off() {
-    assert_eq!(drawn(CALL, HintOptions { otherwise: false }), "");
+    assert_eq!(drawn(CALL, NOTHING), "");
+}
+
+const STEPS: &str = r#"
+engagement Renewal { channel voice  dial mode preview  reattempts 1 every 4 hours }
+compliance Voice { channel voice  purpose Service none  quiet time none }
+compliance Sms { channel sms  purpose Service none  quiet time none }
+text Hello { compliance Sms  purpose Service  body "Hello" }
+purpose Service transactional
+contact { mobile: phone, when: date }
+segment Everybody
+
+journey J {
+    audience  segment Everybody
+    time zone "Europe/Paris"
+    outcomes  done
+
+    send Hello  // first
+    attempt up to 2 times {
+        conversation voice call with Renewal {
+            compliance Voice
+            purpose    Service
+        }
+        wait up to 2 days {
+            trigger call.attempted                   => retry after 1 day
+            trigger call.not_attempted, call.blocked => {}
+            timeout                                  => exit done
+        }
+    }
+    delay 1 day
+    exit done
+}
+
+journey Broken {
+    audience segment Nowhere
+    delay 1 day
+}
+"#;
+
+#[test]
+fn steps_tell_when_a_run_comes_and_what_it_has_sent() {
+    assert_snapshot!(drawn(STEPS, HintOptions { times: true, ..NOTHING }));
+    assert_snapshot!(drawn(STEPS, HintOptions { contacts: true, ..NOTHING }));
 }
 
 #[test]
 fn half_a_branch_tells_nothing_wrong() {
     let cut = CALL.find("Good  ").unwrap();
-    assert_snapshot!(drawn(CALL.get(..cut).unwrap(), HintOptions::default()));
+    assert_snapshot!(drawn(CALL.get(..cut).unwrap(), OTHERWISE));
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::server::shared::Asked;
 /// The hints of a part of a file.
 pub(in crate::server) fn hints(asked: &Asked, range: Range) -> Vec<InlayHint> {
     let wanted = asked.settings.inlay_hints;
-    let options = HintOptions { otherwise: wanted.otherwise };
+    let options =
+        HintOptions { otherwise: wanted.otherwise, times: wanted.times, contacts: wanted.contacts };
     let found = ide::hints(asked.snapshot(), asked.file, &asked.bytes(range), options);
     let convert = |hint: ide::Hint| {
         Some(InlayHint {
