@@ -19,6 +19,7 @@ mod rename;
 mod shape;
 mod signature;
 mod text;
+mod token;
 mod tree;
 
 pub use action::{Action, ActionKind, actions, fix_all};
@@ -41,3 +42,4 @@ pub use outline::{
 };
 pub use rename::{Renamable, Renamed, prepare_rename, rename};
 pub use signature::{Help, HelpForm, signature_help};
+pub use token::{Modifiers, Token, TokenKind, tokens};

@@ -128,7 +128,10 @@ fn rule(rule: &PolicyRule, visitor: &mut dyn Visitor) {
             visitor.literal(per.span);
         }
         RuleKind::Hours { ranges, kinds } => {
-            for HoursRange { range, .. } in ranges {
+            for HoursRange { days, range } in ranges {
+                if let Some(days) = days {
+                    setting::days(days, visitor);
+                }
                 visitor.literal(range.from.span);
                 visitor.literal(range.to.span);
             }

@@ -40,6 +40,11 @@ pub(crate) trait Visitor {
         let _ = span;
     }
 
+    /// Days of the week: `Mon`, `Mon..Fri`.
+    fn days(&mut self, span: Span) {
+        let _ = span;
+    }
+
     /// A text; its placeholders follow.
     fn text(&mut self, text: &Text) {
         let _ = text;

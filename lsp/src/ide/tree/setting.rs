@@ -1,8 +1,8 @@
 //! Settings.
 
 use journey_grammar::ast::{
-    Braced, EntrySetting, Name, PurposeSetting, QuietRule, ReenterSetting, Setting, SettingValue,
-    Source, ZoneSetting,
+    Braced, Days, EntrySetting, Name, PurposeSetting, QuietRule, ReenterSetting, Setting,
+    SettingValue, Source, ZoneSetting,
 };
 
 use super::declaration::{fields, values, word};
@@ -103,7 +103,8 @@ fn purpose(purpose: &PurposeSetting, visitor: &mut dyn Visitor) {
 
 fn quiet(rule: &QuietRule, visitor: &mut dyn Visitor) {
     match rule {
-        QuietRule::Weekly { range, .. } => {
+        QuietRule::Weekly { days, range } => {
+            self::days(days, visitor);
             visitor.literal(range.from.span);
             visitor.literal(range.to.span);
         }
@@ -111,6 +112,17 @@ fn quiet(rule: &QuietRule, visitor: &mut dyn Visitor) {
             visitor.literal(from.span);
             if let Some(to) = to {
                 visitor.literal(to.span);
+            }
+        }
+    }
+}
+
+pub(super) fn days(days: &Days, visitor: &mut dyn Visitor) {
+    match days {
+        Days::Daily(_) => {}
+        Days::Listed(ranges) => {
+            for range in ranges {
+                visitor.days(range.span);
             }
         }
     }

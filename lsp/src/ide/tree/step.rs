@@ -169,7 +169,10 @@ fn delay(delay: &Delay, visitor: &mut dyn Visitor) {
                 visitor.literal(at.span);
             }
         }
-        DelayKind::UntilWeekday { time, .. } => visitor.literal(time.span),
+        DelayKind::UntilWeekday { day_span, time, .. } => {
+            visitor.days(*day_span);
+            visitor.literal(time.span);
+        }
         DelayKind::Until(instant) => expr(instant, visitor),
     }
     if let Some(up_to) = &delay.up_to {
