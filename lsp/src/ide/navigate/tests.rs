@@ -6,7 +6,7 @@ use super::{
     Access, Call, CallNode, Destination, call_item, definition, highlights, incoming_calls,
     linked_editing, links, outgoing_calls, references,
 };
-use crate::ide::fixture::Fixture;
+use crate::ide::fixture::{Fixture, ask_everywhere};
 
 const STORY: &str = r#"//- journey.toml
 [project]
@@ -302,4 +302,21 @@ fn a_call_begins_at_a_trigger_or_a_journey() {
     assert_eq!(node("trigger A$0"), Some(CallNode::Trigger("A".to_owned())));
     assert_eq!(node("journey J$0 { }"), Some(CallNode::Journey("J".to_owned())));
     assert_eq!(node("segment S$0"), None);
+}
+
+#[test]
+fn anything_may_be_asked_where_it_leads() {
+    ask_everywhere(23, |snapshot, file, offset| {
+        let Some(point) = snapshot.point(file, offset) else { return };
+        let goes = definition(snapshot, point);
+        let all = references(snapshot, point, true);
+        let marked = highlights(snapshot, point);
+        assert!(marked.len() <= all.len() || all.is_empty());
+        assert!(all.iter().all(|span| snapshot.place(*span).is_some()));
+        assert!(all.is_empty() || goes.is_some(), "what is named is declared");
+        let _ = (linked_editing(snapshot, point), links(snapshot, file));
+        if let Some(item) = call_item(snapshot, point) {
+            let _ = (incoming_calls(snapshot, &item.node), outgoing_calls(snapshot, &item.node));
+        }
+    });
 }

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use insta::assert_snapshot;
 
 use super::{Symbol, document_symbols, flat, folds, selection_ranges, workspace_symbols};
-use crate::ide::fixture::Fixture;
+use crate::ide::fixture::{Fixture, ask_everywhere};
 
 const STORY: &str = r#"//! What happens after a purchase.
 //! And more.
@@ -90,21 +90,23 @@ fn symbols_show_how_a_file_is_built() {
     ");
 }
 
+/// Names are not empty and lie in what they name, and that in what it stands in.
+fn check_names(symbols: &[Symbol]) {
+    for one in symbols {
+        assert!(one.span.covers(one.name_span), "{}", one.name);
+        assert!(!one.name.is_empty());
+        assert!(one.children.iter().all(|child| one.span.covers(child.span)), "{}", one.name);
+        check_names(&one.children);
+    }
+}
+
 #[test]
 fn names_lie_in_what_they_name() {
-    fn check(symbols: &[Symbol]) {
-        for one in symbols {
-            assert!(one.span.covers(one.name_span), "{}", one.name);
-            assert!(!one.name.is_empty());
-            assert!(one.children.iter().all(|child| one.span.covers(child.span)), "{}", one.name);
-            check(&one.children);
-        }
-    }
     for text in
         [STORY, "journey", "journey J { wait { trigger => ", "scenario for J {", "choice { A }"]
     {
         let fixture = Fixture::new(text);
-        check(&document_symbols(&fixture.snapshot, 0));
+        check_names(&document_symbols(&fixture.snapshot, 0));
     }
 }
 
@@ -214,4 +216,19 @@ fn what_is_selected_grows() {
     { A as "out", B }
     "#);
     assert_snapshot!(grows("a b$0 c"), @"b");
+}
+
+#[test]
+fn anything_has_an_outline() {
+    ask_everywhere(211, |snapshot, file, offset| {
+        let ranges = selection_ranges(snapshot, file, offset);
+        let holds = |pair: &[std::ops::Range<u32>]| {
+            pair[1].start <= pair[0].start && pair[0].end <= pair[1].end
+        };
+        assert!(ranges.windows(2).all(holds));
+        if offset == 0 {
+            check_names(&document_symbols(snapshot, file));
+            assert!(folds(snapshot, file).iter().all(|fold| fold.first < fold.last));
+        }
+    });
 }

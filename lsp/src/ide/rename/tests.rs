@@ -2,14 +2,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use insta::assert_snapshot;
-use journey_compiler::Sequential;
 use journey_compiler::index::Target;
 use journey_grammar::Edit;
 
 use super::{prepare_rename, rename};
 use crate::ide::edits::{self, by_file};
-use crate::ide::fixture::Fixture;
-use crate::{File, Point, Project, Snapshot};
+use crate::ide::fixture::{Fixture, ask_everywhere, examples, snapshot_of};
+use crate::{File, Point, Snapshot};
 
 /// The texts after edits.
 fn applied(snapshot: &Snapshot, edits: &[Edit]) -> BTreeMap<String, String> {
@@ -176,27 +175,9 @@ fn a_name_that_stood_for_nothing_may_be_found() {
     assert_snapshot!(renamed(text, "Big"), @r#"main.journey: segment Big as "Vip""#);
 }
 
-/// The texts of an example.
-fn example(name: &str) -> BTreeMap<String, String> {
-    let folder = format!("{}/../examples/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut texts = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.ends_with(".journey") || name == "journey.toml" {
-            #[expect(clippy::disallowed_methods, reason = "the test reads examples")]
-            texts.insert(name, std::fs::read_to_string(&path).unwrap());
-        }
-    }
-    texts
-}
-
 fn analyzed(texts: &BTreeMap<String, String>) -> Snapshot {
-    let mut project = Project::default();
-    for (name, text) in texts {
-        project.set(name, text.as_str().into(), None);
-    }
-    project.analyze(&Sequential)
+    let files: Vec<(String, String)> = texts.clone().into_iter().collect();
+    snapshot_of(&files)
 }
 
 /// The plan with its names, but without places and digests.
@@ -241,8 +222,9 @@ fn there_and_back(texts: &BTreeMap<String, String>, before: &Snapshot, target: T
     assert_eq!(&applied(&after, &back.edits), texts, "{old}");
 }
 
-fn every_name(of: &str) {
-    let texts = example(of);
+/// Whether every name of an example can be changed, and changed back.
+fn every_name(example: usize) {
+    let texts: BTreeMap<String, String> = examples()[example].iter().cloned().collect();
     let snapshot = analyzed(&texts);
     let files = snapshot.inputs.parsed.iter().map(|parsed| parsed.source.id);
     let all = files.flat_map(|file| Target::declared_in(snapshot.program(), file));
@@ -253,18 +235,33 @@ fn every_name(of: &str) {
     }
 }
 
-macro_rules! examples {
-    ($($name:ident)*) => {$(
+macro_rules! every_name_of {
+    ($($name:ident $number:literal)*) => {$(
         #[test]
         fn $name() {
-            every_name(stringify!($name));
+            every_name($number);
         }
     )*};
 }
 
-/// Every name of the examples can be changed, and changed back.
-mod every_name_of {
-    use super::every_name;
+// Each example is a test of its own, so that they run beside each other.
+every_name_of! {
+    every_name_of_the_first_example 0
+    every_name_of_the_second_example 1
+    every_name_of_the_third_example 2
+    every_name_of_the_fourth_example 3
+    every_name_of_the_fifth_example 4
+    every_name_of_the_sixth_example 5
+}
 
-    examples!(clinic collections donations fraud outage renewals);
+#[test]
+fn anything_may_be_asked_to_change() {
+    assert_eq!(examples().len(), 6, "each example has a test above");
+    ask_everywhere(2_003, |snapshot, file, offset| {
+        if let Some(point) = snapshot.point(file, offset) {
+            let may = prepare_rename(snapshot, point);
+            let done = rename(snapshot, point, "Other");
+            assert!(may.is_ok() || done.is_err());
+        }
+    });
 }

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use journey_grammar::{WordClass, word_classes};
 
 use super::{TokenKind, tokens};
-use crate::ide::fixture::Fixture;
+use crate::ide::fixture::{Fixture, ask_everywhere, examples, snapshot_of};
 use crate::{File, Snapshot};
 
 fn drawn(text: &str) -> String {
@@ -177,27 +177,26 @@ fn agree(snapshot: &Snapshot, number: usize, file: &File) {
 
 #[test]
 fn tokens_are_those_of_the_grammar() {
-    let examples = format!("{}/../examples", env!("CARGO_MANIFEST_DIR"));
-    let mut seen = 0;
-    for folder in std::fs::read_dir(examples).unwrap() {
-        let folder = folder.unwrap().path();
-        if !folder.is_dir() {
-            continue;
-        }
-        let mut text = String::new();
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|end| end == "journey") {
-                let name = path.file_name().unwrap().to_string_lossy().into_owned();
-                #[expect(clippy::disallowed_methods, reason = "the test reads examples")]
-                let _ = writeln!(text, "//- {name}\n{}", std::fs::read_to_string(&path).unwrap());
+    for files in examples() {
+        let snapshot = snapshot_of(&files);
+        for (number, file) in snapshot.files().iter().enumerate() {
+            if file.name.ends_with(".journey") {
+                agree(&snapshot, number, file);
             }
         }
-        let fixture = Fixture::new(&text);
-        for (number, file) in fixture.snapshot.files().iter().enumerate() {
-            agree(&fixture.snapshot, number, file);
-            seen += 1;
-        }
     }
-    assert!(seen > 20);
+}
+
+#[test]
+fn tokens_of_any_text_are_in_order() {
+    ask_everywhere(1_009, |snapshot, file, offset| {
+        let text = &snapshot.files()[file].text;
+        let all = tokens(snapshot, file, None);
+        assert!(all.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+        let part =
+            |range: &std::ops::Range<u32>| text.get(range.start as usize..range.end as usize);
+        assert!(all.iter().all(|token| part(&token.range).is_some_and(|part| !part.is_empty())));
+        let near = tokens(snapshot, file, Some(offset..offset + 200));
+        assert!(near.iter().all(|token| all.contains(token)));
+    });
 }
