@@ -13,7 +13,6 @@ use crate::Snapshot;
 pub(super) struct Here<'s> {
     pub(super) snapshot: &'s Snapshot,
     pub(super) journey: &'s Journey,
-    pub(super) id: Id<Journey>,
     /// The tree that the journey is part of.
     pub(super) parsed: Arc<Parsed>,
     /// The selection, in bytes of that tree's text.
@@ -33,9 +32,8 @@ impl<'s> Here<'s> {
             decl.span.touches(to.offset).then_some(decl.name.span)
         })?;
         let is_it = |journey: &Journey| journey.name.span.same_place(around);
-        let (id, journey) =
-            snapshot.program().journeys.iter().find(|(_, journey)| is_it(journey))?;
-        Some(Self { snapshot, journey, id, parsed, range: from.offset..to.offset })
+        let journey = snapshot.program().journeys.values().find(|journey| is_it(journey))?;
+        Some(Self { snapshot, journey, parsed, range: from.offset..to.offset })
     }
 
     pub(super) fn file(&self) -> FileId {
