@@ -152,7 +152,7 @@ impl LanguageServer for Backend {
             name: "journey".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         });
-        let capabilities = capabilities::capabilities(encoding);
+        let capabilities = capabilities::capabilities(encoding, params.client_info.as_ref());
         Ok(InitializeResult { capabilities, server_info, ..InitializeResult::default() })
     }
 

@@ -3,20 +3,24 @@
 use super::answer::action::FIX_ALL;
 use super::answer::command::COMMANDS;
 use tower_lsp::ls_types::{
-    CallHierarchyServerCapability, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind,
-    RenameOptions, SelectionRangeProviderCapability, ServerCapabilities, SignatureHelpOptions,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CallHierarchyServerCapability, ClientInfo, CodeActionKind, CodeActionOptions,
+    CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
+    OneOf, PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// What the server can do.
-pub(super) fn capabilities(encoding: PositionEncodingKind) -> ServerCapabilities {
+pub(super) fn capabilities(
+    encoding: PositionEncodingKind,
+    client: Option<&ClientInfo>,
+) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(encoding),
-        text_document_sync: Some(sync()),
+        text_document_sync: Some(sync(client)),
         diagnostic_provider: Some(diagnostics()),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         signature_help_provider: Some(SignatureHelpOptions {
@@ -58,12 +62,26 @@ pub(super) fn capabilities(encoding: PositionEncodingKind) -> ServerCapabilities
     }
 }
 
-fn sync() -> TextDocumentSyncCapability {
+fn sync(client: Option<&ClientInfo>) -> TextDocumentSyncCapability {
+    let mixes = client.is_some_and(mixes_up_changes);
     TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
         open_close: Some(true),
-        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        change: Some(if mixes {
+            TextDocumentSyncKind::FULL
+        } else {
+            TextDocumentSyncKind::INCREMENTAL
+        }),
         ..TextDocumentSyncOptions::default()
     })
+}
+
+/// Whether the client sends changes in any order when one types fast, as Helix does before 25.07. Of whole texts the
+/// newest counts, in whatever order they come.
+fn mixes_up_changes(client: &ClientInfo) -> bool {
+    let mut numbers =
+        client.version.as_deref().unwrap_or_default().split('.').map(str::parse::<u32>);
+    let mut next = || numbers.next().and_then(Result::ok).unwrap_or_default();
+    client.name == "helix" && (next(), next()) < (25, 7)
 }
 
 /// An edit of a schema changes what is said of journeys in other files.
@@ -95,5 +113,21 @@ fn workspace() -> WorkspaceServerCapabilities {
             change_notifications: Some(OneOf::Left(true)),
         }),
         ..WorkspaceServerCapabilities::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mixes(name: &str, version: &str) -> bool {
+        mixes_up_changes(&ClientInfo { name: name.to_owned(), version: Some(version.to_owned()) })
+    }
+
+    #[test]
+    fn only_old_versions_of_helix_mix_up_changes() {
+        assert!(mixes("helix", "25.01.1 (e7ac2fcd)") && mixes("helix", "24.7"));
+        assert!(!mixes("helix", "25.07.1 (a05c151b)") && !mixes("helix", "26.01"));
+        assert!(!mixes("Neovim", "0.10.4"));
     }
 }

@@ -33,7 +33,8 @@ impl Documents {
         self.open.insert(Key::of(&uri), Document { uri, version, text, lines });
     }
 
-    /// Applies changes, each to what the one before it left. Gives whether the document is open.
+    /// Applies changes, each to what the one before it left; whole texts that are older than what is here are passed
+    /// over. Gives whether the document is open.
     pub(super) fn change(
         &mut self,
         uri: &Uri,
@@ -42,6 +43,9 @@ impl Documents {
         unit: ColumnUnit,
     ) -> bool {
         let Some(document) = self.open.get_mut(&Key::of(uri)) else { return false };
+        if version < document.version && changes.iter().all(|change| change.range.is_none()) {
+            return true;
+        }
         document.version = version;
         for change in changes {
             if let Some(range) = change.range {
@@ -88,5 +92,24 @@ impl Document {
     fn offset(&self, position: Position, unit: ColumnUnit) -> u32 {
         let place = LineColumn { line: position.line, column: position.character };
         self.lines.offset(&self.text, place, unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_whole_texts_the_newest_counts() {
+        let uri: Uri = "file:///a.journey".parse().unwrap();
+        let mut documents = Documents::default();
+        documents.open(uri.clone(), 1, String::new());
+        for (version, text) in [(3, "newest"), (2, "older")] {
+            let text = text.to_owned();
+            let change = TextDocumentContentChangeEvent { range: None, range_length: None, text };
+            assert!(documents.change(&uri, version, vec![change], ColumnUnit::Utf8));
+        }
+        let document = documents.get(&Key::of(&uri)).unwrap();
+        assert_eq!((&*document.text(), document.version), ("newest", 3));
     }
 }

@@ -129,7 +129,7 @@
   (eglot-rename "Greeting")
   (go "with Greeting {")
   (with-current-buffer (find-file-noselect "schema.journey")
-    (check (string-match-p "engagement Greeting {" (whole)) (whole))))
+    (check (string-match-p "engagement Greeting" (whole)) (whole))))
 
 (test "formatting lays out the file"
   (let ((before (whole)))

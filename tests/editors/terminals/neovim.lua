@@ -150,7 +150,7 @@ function tests.a_name_is_renamed_in_all_files()
     return whole():find("with Greeting {", 1, true) ~= nil
   end)
   local schema = vim.fn.bufnr(project .. "/schema.journey")
-  assert(whole(schema):find("engagement Greeting {", 1, true), whole(schema))
+  assert(whole(schema):find("engagement Greeting", 1, true), whole(schema))
   wait("no diagnostics", no_diagnostics)
 end
 
