@@ -128,7 +128,9 @@
   (go "with Welcome" 6)
   (eglot-rename "Greeting")
   (go "with Greeting {")
+  (eglot--signal-textDocument/didChange)
   (with-current-buffer (find-file-noselect "schema.journey")
+    (eglot--signal-textDocument/didChange)
     (check (string-match-p "engagement Greeting" (whole)) (whole))))
 
 (test "formatting lays out the file"
