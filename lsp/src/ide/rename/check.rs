@@ -7,7 +7,7 @@ use journey_compiler::index::Target;
 use journey_compiler::{Analysis, Inputs, Manifest, analyze};
 use journey_grammar::{Code, Diagnostic, Edit, FileId, Parsed, Severity, Source, Span, parse};
 
-use super::words;
+use super::{choices, words};
 use crate::Snapshot;
 use crate::ide::edits::{Change, applied};
 use crate::ide::occurrence;
@@ -36,6 +36,13 @@ pub(super) fn check(snapshot: &Snapshot, change: &NewName<'_>) -> Result<(), Str
     let is_code = family.iter().any(|one| matches!(one, Target::Disposition(..)));
     if is_code && occurrence::policies_speak_of(snapshot, new) {
         return Err(words::captures(old, new));
+    }
+    let meets = |one: &Target| {
+        let Target::ChoiceValue(choice, _) = one else { return false };
+        choices::meets_another(snapshot, *choice, [old, new])
+    };
+    if family.iter().any(meets) {
+        return Err(words::compared(old, new));
     }
     let shifts = Shifts::of(change.edits);
     let after = analyze(&changed(&snapshot.inputs, change.edits));

@@ -4,6 +4,7 @@
 //! the checker says of it and what its names stand for is compared with before.
 
 mod check;
+mod choices;
 mod edits;
 #[cfg(test)]
 mod tests;

@@ -159,6 +159,20 @@ fn what_would_clash_is_refused_with_the_reason() {
 }
 
 #[test]
+fn values_that_are_compared_with_those_of_another_choice_stay() {
+    let text = |condition: &str| {
+        let journey = "journey J { audience segment S outcomes done branch { when CONDITION => exit done otherwise => {} } }";
+        let journey = journey.replace("CONDITION", condition);
+        format!(
+            "choice Tier {{ G$0old, Silver }}\ncontact {{ tier: Tier, other: choice {{ Gold, Tin }} }}\nsegment S\n{journey}"
+        )
+    };
+    assert_snapshot!(renamed(&text("contact.tier is contact.other"), "Golden"), @"no: `Gold` cannot become `Golden`: it is compared with values of another choice, by name");
+    assert_snapshot!(renamed(&text("contact.other in [contact.tier]"), "Golden"), @"no: `Gold` cannot become `Golden`: it is compared with values of another choice, by name");
+    assert_snapshot!(renamed(&text("contact.other is Gold"), "Golden"), @r#"main.journey: choice Tier { Golden as "Gold", Silver }"#);
+}
+
+#[test]
 fn text_that_cannot_be_understood_may_hold_the_name() {
     let text = "segment V$0ip\njourney J { audience segment Vip ! ! Vip }";
     assert_snapshot!(renamed(text, "Big"), @"no: `Vip` also stands in text that cannot be understood; mend that first");

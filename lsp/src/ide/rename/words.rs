@@ -47,6 +47,10 @@ pub(super) fn captures(old: &str, new: &str) -> String {
     format!("`{old}` cannot become `{new}`: what is called `{new}` elsewhere would mean it too")
 }
 
+pub(super) fn compared(old: &str, new: &str) -> String {
+    format!("`{old}` cannot become `{new}`: it is compared with values of another choice, by name")
+}
+
 pub(super) fn completed(old: &str) -> String {
     format!("every run that nothing else ends has the outcome `{old}`, so it stays as it is")
 }

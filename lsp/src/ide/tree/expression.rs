@@ -1,7 +1,7 @@
 //! Expressions, texts, records and patterns.
 
 use journey_grammar::ast::{
-    Assignment, Expr, ExprKind, Pattern, PatternKind, Record, Text, TextPart,
+    Assignment, BinaryOp, Expr, ExprKind, Pattern, PatternKind, Record, Text, TextPart,
 };
 
 use super::{How, Kind, Visitor};
@@ -28,13 +28,17 @@ pub(super) fn expr(expr: &Expr, visitor: &mut dyn Visitor) {
         }
         ExprKind::InSegment(name) => visitor.name(name, Kind::Segment, How::Read),
         ExprKind::Not(inner) | ExprKind::Paren(inner) => self::expr(inner, visitor),
-        ExprKind::Binary { left, right, .. } => {
+        ExprKind::Binary { op, left, right, .. } => {
+            if matches!(op, BinaryOp::Is | BinaryOp::IsNot) {
+                visitor.compared(left.span, right.span);
+            }
             self::expr(left, visitor);
             self::expr(right, visitor);
         }
         ExprKind::In { subject, values } => {
             self::expr(subject, visitor);
             for value in values {
+                visitor.compared(subject.span, value.span);
                 self::expr(value, visitor);
             }
         }

@@ -35,6 +35,11 @@ pub(crate) trait Visitor {
         let _ = name;
     }
 
+    /// Two expressions are compared with `is`, `is not` or `in`; they follow.
+    fn compared(&mut self, left: Span, right: Span) {
+        let _ = (left, right);
+    }
+
     /// A number, a share, a date, a time or a length of time.
     fn literal(&mut self, span: Span) {
         let _ = span;
