@@ -82,7 +82,7 @@ export class GraphPanel implements vscode.Disposable {
             }
         } catch (problem) {
             if (mine === this.asked) {
-                this.say(`Not drawn anew: ${sentence(problem)}`);
+                this.say(sentence(problem));
             }
         }
     }

@@ -5,7 +5,7 @@ export type ToView =
     | { type: 'graph'; journey: string; journeys: string[]; svg: string }
     /** The steps around the cursor, innermost first. */
     | { type: 'here'; steps: string[] }
-    /** Why the drawing is not of the text as it stands, or nothing if it is. */
+    /** Why the drawing is older than the text, or nothing if it is not. */
     | { type: 'note'; text: string };
 
 /** From the page. */

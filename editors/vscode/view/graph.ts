@@ -24,7 +24,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
             mark(true);
             break;
         case 'note':
-            note.textContent = data.text;
+            note.textContent = data.text === '' ? '' : 'Older than the text';
             note.title = data.text;
             drawing.classList.toggle('old', data.text !== '');
             break;

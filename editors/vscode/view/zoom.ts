@@ -3,16 +3,19 @@
 const LEAST = 0.2;
 const MOST = 4;
 
-/** The drawing fits the width until somebody changes its size. */
+/** Smaller than this a drawing cannot be read, and is scrolled instead. */
+const READABLE = 0.6;
+
+/** At first the drawing fits the width if it can be read so; then it is as large as somebody wants it. */
 export class Zoom {
-    private scale: number | undefined;
+    private scale: number | 'readable' | 'whole' = 'readable';
 
     constructor(private readonly drawing: HTMLElement) {
         drawing.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
     }
 
     fit(): void {
-        this.scale = undefined;
+        this.scale = 'whole';
         this.apply();
     }
 
@@ -29,8 +32,18 @@ export class Zoom {
         }
         svg.removeAttribute('height');
         const width = svg.viewBox.baseVal.width;
-        // A small drawing is not blown up, and a wide one not made too small to read.
-        svg.style.width = this.scale === undefined ? `clamp(${0.55 * width}px, 100%, ${width}px)` : `${this.scale * width}px`;
+        svg.style.width = this.width(width);
+    }
+
+    private width(natural: number): string {
+        switch (this.scale) {
+            case 'readable':
+                return `clamp(${READABLE * natural}px, 100%, ${natural}px)`;
+            case 'whole':
+                return `min(100%, ${natural}px)`;
+            default:
+                return `${this.scale * natural}px`;
+        }
     }
 
     private wheel(event: WheelEvent): void {
@@ -42,7 +55,7 @@ export class Zoom {
 
     private current(): number {
         const svg = this.svg();
-        return this.scale ?? (svg === null ? 1 : svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+        return svg === null ? 1 : svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
     }
 
     private svg(): SVGSVGElement | null {

@@ -97,6 +97,15 @@ const steps = {
         await graph.locator('svg [data-step]').first().waitFor();
     },
 
+    'the whole graph fits the width': async (person) => {
+        const graph = await person.graph();
+        await graph.locator('#fit').click();
+        await until('no need to scroll', () => graph.locator('main').evaluate((main) => main.scrollWidth <= main.clientWidth));
+        await person.picture('the whole graph');
+        await graph.locator('#larger').click();
+        await graph.locator('#larger').click();
+    },
+
     'the graph follows the cursor': async (person) => {
         const graph = await person.graph();
         await person.focusText();

@@ -157,6 +157,7 @@ exports['facts and proofs are a page'] = async () => {
 };
 
 exports['scenarios run from their code lens'] = async () => {
+    await revert();
     await open('scenarios.journey');
     const { uri } = editor().document;
     const lenses = async () => (await vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri, 100)) ?? [];
@@ -199,11 +200,7 @@ exports['the server can be started again'] = async () => {
 };
 
 exports['everything is as it was'] = async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty)) {
-        await vscode.window.showTextDocument(document);
-        await vscode.commands.executeCommand('workbench.action.files.revert');
-    }
+    await revert();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 };
 
@@ -214,6 +211,14 @@ function editor() {
 async function open(name) {
     const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, name);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), vscode.ViewColumn.One);
+}
+
+/** Takes back what was edited in all files. */
+async function revert() {
+    for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty)) {
+        await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+        await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
 }
 
 function problems() {
