@@ -54,7 +54,7 @@ const steps = {
     'lines stand above the journey, hints beside its steps': async (person) => {
         await person.goTo('journey RenewalOutreach', 0);
         await person.seen('.codelens-decoration', 'proved');
-        await person.page.waitForSelector('.view-line [class*="ced-"]');
+        await person.seen('.view-line', 'at most 2 calls');
     },
 
     'hover explains': async (person) => {

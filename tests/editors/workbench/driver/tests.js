@@ -90,7 +90,7 @@ exports['formatting gives the canonical text'] = async () => {
 exports['semantic tokens name what words stand for'] = async () => {
     const uri = editor().document.uri;
     const legend = await vscode.commands.executeCommand('vscode.provideDocumentSemanticTokensLegend', uri);
-    const tokens = await vscode.commands.executeCommand('vscode.provideDocumentSemanticTokens', uri);
+    const tokens = await until('tokens', () => vscode.commands.executeCommand('vscode.provideDocumentSemanticTokens', uri));
     assert.ok(tokens.data.length > 100);
     const types = new Set();
     for (let index = 3; index < tokens.data.length; index += 5) {
