@@ -20,7 +20,7 @@ pub use code::Code;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Moment, Severity};
 pub use fmt::{FormatBug, format};
 pub use line_index::LineIndex;
-pub use parse::{WordClass, opening_brace, pairs_only, parse, word_classes};
+pub use parse::{WordClass, opening_brace, pairs_only, parse, pieces, word_classes};
 pub use source::Source;
 pub use span::{FileId, Span};
 pub use trivia::{Comment, CommentKind, Trivia};

@@ -73,8 +73,59 @@ fn an_unclosed_brace_is_told_where_its_end_was_expected() {
 #[test]
 fn a_journey_without_its_end_keeps_the_next_declaration() {
     let text = "journey A {\n    exit a\n\njourney B {\n    exit b\n}\n";
-    assert_eq!(told(text), ["4:1 syntax \"journey\": `}` is missing"]);
+    assert_eq!(told(text), ["2:10 syntax \"a\": `}` is missing"]);
     assert_eq!(parse(text).file.items.len(), 2);
+}
+
+#[test]
+fn a_brace_missing_in_one_declaration_and_one_too_many_in_the_next_are_told_where_they_are() {
+    let text = "journey A {\n    exit a\n\npolicy P {\n}\n}\n\nsegment B\n";
+    assert_eq!(
+        told(text),
+        ["2:10 syntax \"a\": `}` is missing", "6:1 syntax \"}\": this `}` closes nothing"]
+    );
+    let text = "contact {\n    a: text\n\nchoice Tier { Gold }\n\nquiet time Q {\n}\n";
+    assert_eq!(told(text), ["2:12 syntax \"text\": `}` is missing"]);
+    assert_eq!(parse(text).file.items.len(), 3);
+}
+
+/// The text of each piece.
+fn cut(text: &str) -> Vec<&str> {
+    let starts = journey_grammar::pieces(text);
+    let ends = starts.iter().skip(1).map(|&end| end as usize).chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| text.get(start as usize..end).unwrap_or(""))
+        .collect()
+}
+
+#[test]
+fn a_piece_begins_with_what_is_said_about_its_declaration() {
+    assert_eq!(cut(""), [""]);
+    assert_eq!(cut("// only a comment\n"), ["// only a comment\n"]);
+    assert_eq!(
+        cut("//! file\n\n/// a\nsegment A // same line\n\n// b\n/// b\nsegment B\nsegment C\n"),
+        [
+            "//! file\n\n/// a\nsegment A // same line\n",
+            "\n// b\n/// b\nsegment B\n",
+            "segment C\n"
+        ]
+    );
+    assert_eq!(cut("contact { }\ncontact\n{ }\n"), ["contact { }\ncontact\n{ }\n"]);
+}
+
+#[test]
+fn words_inside_a_block_begin_no_piece() {
+    for text in [
+        "journey A {\naudience\nsegment X\npurpose Marketing / Renewals\ncompliance US\nquiet time Q\n}\n",
+        "journey A {\nwait up to 2 days {\ntrigger t\n{ exit a } }\n}\n",
+        "scenario \"a\" for A {\ngiven\ncontact { }\n}\n",
+        "choice Words {\ntext\nemail\npush\nchoice\n}\n",
+        "text T {\nbody \"journey\"\n/*\njourney B {\n*/\n}\n",
+    ] {
+        assert_eq!(cut(text), [text]);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The suite across crates: fixtures with markers, snapshots of what a person sees, and checks of the
 //! repository itself.
 
+pub mod edits;
 pub mod fixture;
 pub mod generate;
 pub mod markers;

@@ -65,7 +65,7 @@ pub(super) fn is_balanced(braces: &[Brace]) -> bool {
 pub(super) fn wrong(text: &str, braces: &[Brace], scan: &Scan) -> Wrong {
     let count = |byte: u8| braces.iter().filter(|brace| brace.byte == byte).count();
     let least = count(b'{').abs_diff(count(b'}'));
-    let heads = line_heads(text);
+    let heads = line_heads(text, scan.start as usize);
     let by_indent = Walk::new(text, scan).by_indent(braces, &heads);
     if by_indent.missing.len() + by_indent.stray.len() <= least + MOST_GUESSES {
         return by_indent;
@@ -81,11 +81,10 @@ struct Head {
     closes: bool,
 }
 
-/// The first words of all lines that have text and are no comments.
-fn line_heads(text: &str) -> Vec<Head> {
+/// The first words of all lines from `start` on that have text and are no comments.
+fn line_heads(text: &str, mut start: usize) -> Vec<Head> {
     let mut heads = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
+    for line in text.get(start..).unwrap_or("").split_inclusive(['\n', '\r']) {
         let words = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - words.len();
         if !words.trim().is_empty() && !words.starts_with("//") && !words.starts_with('#') {

@@ -10,16 +10,13 @@ use crate::ast::{
 };
 use crate::syntax_error::{self, Wanted};
 
-/// The declarations of a file.
-pub(super) fn items(cx: &mut Lower<'_>, file: Node<'_>) -> Vec<Item> {
-    let kids = Kids::of(file);
-    let mut items = Vec::with_capacity(kids.left());
-    for node in kids {
+/// The declarations of a piece, behind those before it.
+pub(super) fn items(cx: &mut Lower<'_>, file: Node<'_>, items: &mut Vec<Item>) {
+    for node in Kids::of(file) {
         if node.as_rule() != Rule::EOI {
             items.push(item(cx, node));
         }
     }
-    items
 }
 
 fn item(cx: &mut Lower<'_>, node: Node<'_>) -> Item {

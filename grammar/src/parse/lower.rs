@@ -9,14 +9,14 @@ use crate::ast::{Bad, Expr, ExprKind, Name};
 use crate::syntax_error::{self, Found, Wanted};
 use crate::{Diagnostic, FileId, Span};
 
-/// At most this many problems are kept of one file.
+/// At most this many problems are kept of one file, and of one piece.
 pub(super) const MOST_DIAGNOSTICS: usize = 500;
 
 /// Steps may stand in each other this deep. More than braces can be nested, because a step behind `exhausted =>`
 /// needs none.
 const MOST_DEPTH: usize = 96;
 
-/// The state of lowering one file.
+/// The state of lowering one piece. `text` ends with it.
 pub(super) struct Lower<'a> {
     file: FileId,
     text: &'a str,
@@ -64,9 +64,9 @@ impl<'a> Lower<'a> {
         self.depth -= 1;
     }
 
-    /// The whole file.
+    /// The whole piece.
     pub(super) fn whole(&self) -> Span {
-        self.span_of(0, self.text.len())
+        self.span_of(self.scan.start as usize, self.text.len())
     }
 
     /// The text that `span` covers, as the user wrote it.

@@ -21,6 +21,8 @@ pub(super) struct Repaired<'a> {
     pub(super) unclosed: Vec<Span>,
     /// What was put right.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the piece begins.
+    start: usize,
     // INVARIANT: in the order of the text, without overlaps.
     changes: Vec<Change>,
 }
@@ -44,18 +46,18 @@ impl Repaired<'_> {
     /// The place in the user's text of `offset` in the repaired one.
     pub(super) fn original(&self, offset: usize) -> usize {
         if self.changes.is_empty() {
-            return offset;
+            return self.start + offset;
         }
         let after = self.changes.partition_point(|change| change.start < offset);
         match after.checked_sub(1).and_then(|last| self.changes.get(last)) {
-            None => offset,
+            None => self.start + offset,
             Some(change) if offset < change.end => change.original_start,
             Some(change) => offset - change.end + change.original_end,
         }
     }
 }
 
-/// Puts right what the grammar could not read.
+/// Puts right what the grammar could not read in the piece of `scan`, with which `text` ends.
 pub(super) fn repair<'a>(file: FileId, text: &'a str, scan: &Scan) -> Repaired<'a> {
     let mut work =
         Work { file, text, edits: Vec::new(), unclosed: Vec::new(), diagnostics: Vec::new() };
@@ -64,18 +66,20 @@ pub(super) fn repair<'a>(file: FileId, text: &'a str, scan: &Scan) -> Repaired<'
     }
     let braces = work.flatten(&scan.braces);
     let kept = braces.as_deref().unwrap_or(&scan.braces);
-    if scan.is_suspicious || !balance::is_balanced(kept) {
+    if !balance::is_balanced(kept) {
         work.balance(kept, scan);
     }
+    let start = scan.start as usize;
     if work.edits.is_empty() {
         return Repaired {
-            text: Cow::Borrowed(text),
+            text: Cow::Borrowed(text.get(start..).unwrap_or("")),
+            start,
             unclosed: Vec::new(),
             diagnostics: work.diagnostics,
             changes: Vec::new(),
         };
     }
-    work.apply()
+    work.apply(start)
 }
 
 struct Work<'a> {
@@ -210,7 +214,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Where a missing `}` is told: at the word before which it is missing, or at the last of the file.
+    /// Where a missing `}` is told: at the word before which it is missing, or at the last of the piece.
     fn place_of_missing(&self, at: usize, behind: usize) -> Span {
         let rest = self.text.get(at..).unwrap_or("");
         let length = syntax_error::first_word(rest);
@@ -222,11 +226,11 @@ impl<'a> Work<'a> {
         self.span(behind - length, behind)
     }
 
-    fn apply(mut self) -> Repaired<'a> {
+    fn apply(mut self, start: usize) -> Repaired<'a> {
         self.edits.sort_by_key(|edit| (edit.start, edit.end));
-        let mut text = String::with_capacity(self.text.len() + self.edits.len());
+        let mut text = String::with_capacity(self.text.len() - start + self.edits.len());
         let mut changes = Vec::with_capacity(self.edits.len());
-        let mut done = 0;
+        let mut done = start;
         for edit in self.edits {
             // What is inserted inside a region that is read over moves behind it.
             let original_start = edit.start.max(done);
@@ -235,14 +239,19 @@ impl<'a> Work<'a> {
                 continue;
             }
             text.push_str(self.text.get(done..original_start).unwrap_or(""));
-            let start = text.len();
+            let repaired_start = text.len();
             text.push_str(&edit.text);
-            changes.push(Change { start, end: text.len(), original_start, original_end });
+            changes.push(Change {
+                start: repaired_start,
+                end: text.len(),
+                original_start,
+                original_end,
+            });
             done = original_end;
         }
         text.push_str(self.text.get(done..).unwrap_or(""));
         self.unclosed.sort_by_key(|opener| opener.start);
         let (unclosed, diagnostics) = (self.unclosed, self.diagnostics);
-        Repaired { text: Cow::Owned(text), unclosed, diagnostics, changes }
+        Repaired { text: Cow::Owned(text), unclosed, diagnostics, start, changes }
     }
 }

@@ -1,12 +1,17 @@
-//! One look at the whole text before the grammar reads it: comments, blank lines, braces, and what people write
-//! from habit in other languages. Linear, and safe for any text.
+//! One look at the text before the grammar reads it: where its pieces begin, and of each piece the comments, blank
+//! lines, braces, and what people write from habit in other languages. Linear, and safe for any text.
 
+use super::head;
 use crate::trivia::is_space;
 use crate::{Comment, CommentKind, FileId, Span};
 
-/// What one look found.
+/// What one look found in one piece of the text.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
+    /// Where the piece begins.
+    pub(super) start: u32,
+    /// Where it ends.
+    pub(super) end: u32,
     /// All comments, in order.
     pub(super) comments: Vec<Comment>,
     /// Where blank lines begin.
@@ -15,8 +20,6 @@ pub(super) struct Scan {
     pub(super) braces: Vec<Brace>,
     /// Text that is written as in another language, in order.
     pub(super) foreign: Vec<Foreign>,
-    /// Whether a declaration begins a line while a block is open.
-    pub(super) is_suspicious: bool,
 }
 
 /// One bracket of any kind.
@@ -69,13 +72,14 @@ impl Scan {
 
     /// The end of the last word of `text` before `offset`: white space and comments are skipped backwards.
     pub(super) fn end_of_text_before(&self, text: &str, offset: usize) -> usize {
+        let start = self.start as usize;
         let mut end = offset;
         loop {
-            let before = text.get(..end).unwrap_or("");
-            let before = before.trim_end_matches([' ', '\t', '\n', '\r']);
-            match self.comment_ending_at(before.len()) {
+            let before = text.get(start..end).unwrap_or("");
+            let last = start + before.trim_end_matches([' ', '\t', '\n', '\r']).len();
+            match self.comment_ending_at(last) {
                 Some(comment) => end = comment.span.start as usize,
-                None => return before.len(),
+                None => return last,
             }
         }
     }
@@ -87,26 +91,23 @@ impl Scan {
     }
 }
 
-/// At most so much foreign text is understood in one file.
+/// At most so much foreign text is understood in one piece.
 const MOST_FOREIGN: usize = 10_000;
 
-/// Looks at `text`.
-pub(super) fn scan(file: FileId, text: &str) -> Scan {
-    let mut scanner = Scanner {
+/// Looks at `text`, piece by piece.
+pub(super) fn scan(file: FileId, text: &str) -> Scanner<'_> {
+    Scanner {
         file,
         text,
         bytes: text.as_bytes(),
         at: 0,
         line: Line::default(),
+        lead: 0,
         depth: 0,
         has_block_end: true,
+        is_done: false,
         scan: Scan::default(),
-    };
-    while scanner.at < text.len() {
-        scanner.next();
     }
-    scanner.end_line();
-    scanner.scan
 }
 
 /// What is known of the line at hand.
@@ -116,17 +117,53 @@ struct Line {
     end: Option<usize>,
     indent: u32,
     has_text: bool,
+    /// Whether something stands on it that is no comment.
+    has_words: bool,
 }
 
-struct Scanner<'a> {
+/// The pieces of a text.
+pub(super) struct Scanner<'a> {
     file: FileId,
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
     line: Line,
+    /// Where the blank lines and the lines of comments before the line at hand begin.
+    lead: usize,
     depth: usize,
     has_block_end: bool,
+    is_done: bool,
     scan: Scan,
+}
+
+impl Iterator for Scanner<'_> {
+    type Item = Scan;
+
+    fn next(&mut self) -> Option<Scan> {
+        while self.at < self.text.len() {
+            let piece = if self.begins_piece() { self.cut() } else { None };
+            self.look();
+            if piece.is_some() {
+                return piece;
+            }
+        }
+        if self.is_done {
+            return None;
+        }
+        self.is_done = true;
+        self.end_line();
+        self.scan.end = offset(self.text.len());
+        Some(std::mem::take(&mut self.scan))
+    }
+}
+
+/// Whether a sign means nothing behind the first word of a line.
+fn is_plain(byte: u8) -> bool {
+    let is_special = matches!(
+        byte,
+        b'\n' | b'\r' | b'/' | b'#' | b'"' | b'\'' | b';' | b'{' | b'}' | b'(' | b')' | b'[' | b']'
+    );
+    byte < 0x80 && !is_special
 }
 
 fn offset(at: usize) -> u32 {
@@ -138,8 +175,43 @@ impl Scanner<'_> {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
-    /// Looks at one piece of the text and moves behind it.
-    fn next(&mut self) {
+    /// Whether the line at hand begins a declaration that no open block goes on behind.
+    fn begins_piece(&self) -> bool {
+        let is_head = self.at == self.line.start && self.byte(self.at).is_ascii_lowercase();
+        is_head && head::declares(self.text.get(self.at..).unwrap_or(""), self.depth > 0)
+    }
+
+    /// Ends the piece before the comments and blank lines above the line at hand; nothing where it has nothing else.
+    fn cut(&mut self) -> Option<Scan> {
+        let start = offset(self.lead);
+        self.depth = 0;
+        if start == self.scan.start {
+            return None;
+        }
+        let scan = &mut self.scan;
+        let comments = scan.comments.partition_point(|comment| comment.span.start < start);
+        let blank_lines = scan.blank_lines.partition_point(|line| *line < start);
+        let foreign = scan.foreign.partition_point(|foreign| foreign.start < start);
+        let next = Scan {
+            start,
+            end: start,
+            comments: scan.comments.split_off(comments),
+            blank_lines: scan.blank_lines.split_off(blank_lines),
+            braces: Vec::new(),
+            foreign: scan.foreign.split_off(foreign),
+        };
+        scan.end = start;
+        Some(std::mem::replace(scan, next))
+    }
+
+    /// Notes that the line at hand has words.
+    fn words(&mut self) {
+        self.line.has_text = true;
+        self.line.has_words = true;
+    }
+
+    /// Looks at the next sign of the text and moves behind it.
+    fn look(&mut self) {
         let byte = self.byte(self.at);
         match byte {
             b' ' | b'\t' => {
@@ -151,29 +223,32 @@ impl Scanner<'_> {
             b'/' if self.byte(self.at + 1) == b'*' => self.block_comment(),
             b'#' => self.hash_comment(),
             b'"' => {
-                self.line.has_text = true;
+                self.words();
                 self.at = string_end(self.bytes, self.at);
             }
             b'\'' => self.single_quotes(),
             b';' => self.foreign(ForeignKind::Semicolon, self.at + 1),
             b'{' | b'}' | b'(' | b')' | b'[' | b']' => self.brace(byte),
-            b'a'..=b'z' if self.at == self.line.start && self.depth > 0 => {
-                self.scan.is_suspicious |= begins_declaration(self.text, self.at);
-                self.line.has_text = true;
-                self.at += 1;
-            }
-            0..0x80 => {
-                self.line.has_text = true;
-                self.at += 1;
-            }
+            0..0x80 => self.plain(),
             _ => self.wide(),
         }
+    }
+
+    /// Passes over words and signs that mean nothing here.
+    fn plain(&mut self) {
+        self.words();
+        let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !is_plain(*byte));
+        self.at += 1 + length.unwrap_or(rest.len());
     }
 
     fn new_line(&mut self) {
         self.end_line();
         let is_crlf = self.byte(self.at) == b'\r' && self.byte(self.at + 1) == b'\n';
         self.at += 1 + usize::from(is_crlf);
+        if self.line.has_words {
+            self.lead = self.at;
+        }
         self.line = Line { start: self.at, ..Line::default() };
     }
 
@@ -220,6 +295,8 @@ impl Scanner<'_> {
             self.scan.foreign.push(Foreign { kind, start: offset(self.at), end: offset(end) });
         }
         self.line.has_text |= kind != ForeignKind::WideSpace;
+        // WHY: a piece never begins with a byte-order mark, which a file of its own would lose.
+        self.line.has_words = true;
         self.at = end;
     }
 
@@ -228,10 +305,15 @@ impl Scanner<'_> {
         let end = self.line_end();
         // What is not read over is no comment for the grammar either.
         if self.scan.foreign.len() < MOST_FOREIGN {
+            let has_words = self.line.has_words;
             self.push_comment(end, CommentKind::Ordinary);
+            self.at = start;
+            self.foreign(ForeignKind::HashComment, end);
+            self.line.has_words = has_words;
+        } else {
+            self.words();
+            self.at = end;
         }
-        self.at = start;
-        self.foreign(ForeignKind::HashComment, end);
     }
 
     /// `/* … */`; an unclosed one ends with its line.
@@ -256,7 +338,7 @@ impl Scanner<'_> {
         if let Some(length) = line.find('\'') {
             self.foreign(ForeignKind::SingleQuotes, self.at + length + 2);
         } else {
-            self.line.has_text = true;
+            self.words();
             self.at += 1;
         }
     }
@@ -265,7 +347,7 @@ impl Scanner<'_> {
         let first = !self.line.has_text;
         let indent = self.line.indent;
         self.scan.braces.push(Brace { at: offset(self.at), byte, indent, first });
-        self.line.has_text = true;
+        self.words();
         self.at += 1;
         match byte {
             b'{' => self.depth += 1,
@@ -294,21 +376,11 @@ impl Scanner<'_> {
             }
             c if is_space(c) => self.foreign(ForeignKind::WideSpace, end),
             _ => {
-                self.line.has_text = true;
+                self.words();
                 self.at = end;
             }
         }
     }
-}
-
-/// Whether a declaration stands at `at` that nothing inside braces can be mistaken for.
-fn begins_declaration(text: &str, at: usize) -> bool {
-    let rest = text.get(at..).unwrap_or("");
-    let keywords = ["journey ", "policy ", "scenario ", "forecast ", "engagement "];
-    keywords.iter().any(|keyword| {
-        let name = rest.strip_prefix(keyword).map(str::trim_start);
-        name.is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '"'))
-    })
 }
 
 /// Where the string that starts at `start` ends: behind its closing quote, or at the end of its line.

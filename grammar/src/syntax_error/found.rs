@@ -4,9 +4,9 @@ use crate::Span;
 
 /// The word or sign that stands somewhere.
 pub(crate) struct Found<'a> {
-    /// Its place; empty at the end of the file.
+    /// Its place; empty where nothing follows.
     pub(crate) span: Span,
-    /// Its text; empty at the end of the file.
+    /// Its text; empty where nothing follows.
     pub(crate) text: &'a str,
     /// Whether it stands on the line of what comes before it.
     pub(crate) same_line: bool,
@@ -18,7 +18,7 @@ const MOST_SHOWN: usize = 40;
 /// What was found, as a message names it.
 pub(crate) fn describe(text: &str) -> String {
     match text.chars().next() {
-        None => "the end of the file".to_owned(),
+        None => "nothing more".to_owned(),
         Some('"') => "a text".to_owned(),
         Some(_) => format!("`{}`", shown(text)),
     }

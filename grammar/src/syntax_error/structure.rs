@@ -163,8 +163,11 @@ pub(crate) fn missing_brace(place: Span, behind: Span, openers: &[Span]) -> Diag
         count => (format!("{count} `}}` are missing"), vec!["}"; count].join("\n")),
     };
     let is_at_end = place.end <= behind.start;
-    let label =
-        if is_at_end { "the file ends here" } else { "a block should have ended before this" };
+    let label = if is_at_end {
+        "a block is still open here"
+    } else {
+        "a block should have ended before this"
+    };
     let mut diagnostic = syntax(title, place, label);
     for opener in openers.iter().take(2) {
         diagnostic = diagnostic.related(*opener, "this `{` is never closed");
