@@ -4,10 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use journey_grammar::{Diagnostic, Parsed};
 
+use crate::flow::FlowResult;
 use crate::hir::Program;
 use crate::index::Use;
 use crate::manifest::Manifest;
+use crate::memory::Memory;
 use crate::policy::Proof;
+use crate::resolve::Resolved;
 use crate::unclosed::Unclosed;
 
 /// What is analysed.
@@ -29,8 +32,10 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// Every resolved name with what it stands for, by place.
     pub uses: Vec<Use>,
+    /// What holds before each step of each journey, in order.
+    pub flows: Vec<Arc<FlowResult>>,
     /// What is proved of each journey, in order.
-    pub proofs: Vec<Proof>,
+    pub proofs: Vec<Arc<Proof>>,
 }
 
 impl Analysis {
@@ -65,16 +70,31 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
 
 /// Analyses a program with the help of `workers`. The result does not depend on them.
 pub fn analyze_with(inputs: &Inputs, workers: &dyn Workers) -> Analysis {
+    analyze_again(inputs, workers, &mut Memory::default())
+}
+
+/// Analyses a program after an edit. The result is that of [`analyze_with`]; `memory` holds what the last analysis
+/// found out, and what an edit did not touch is not worked out again.
+///
+/// A file counts as untouched where it is the very `Arc` that was given for its [`journey_grammar::FileId`] before.
+/// So an editor cuts its texts into [`journey_grammar::pieces`], parses each under an id of its own, and gives an
+/// edited piece a new id: every piece that stays the same keeps its places, whatever stands before it.
+///
+/// A journey is resolved, followed and proved again where its own text has changed, its number, what the manifest
+/// says, the contact, a declaration that it names, or one that these name in turn. One that names something that does
+/// not exist is worked out again whenever a declaration changes. Scenarios and forecasts see their journey besides.
+pub fn analyze_again(inputs: &Inputs, workers: &dyn Workers, memory: &mut Memory) -> Analysis {
     let parse = inputs.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
     let mut diagnostics: Vec<Diagnostic> =
         parse.chain(&inputs.manifest.diagnostics).cloned().collect();
-    let (program, mut uses, proofs) = crate::resolve::program(inputs, workers, &mut diagnostics);
+    let Resolved { program, mut uses, flows, proofs } =
+        crate::resolve::program(inputs, workers, memory, &mut diagnostics);
     Unclosed::of(&inputs.parsed).settle(&inputs.parsed, &program, &uses, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);
     // Spans are equal to each other wherever they are, so the places are compared besides.
     diagnostics.dedup_by(|a, b| a == b && a.primary.span.same_place(b.primary.span));
     uses.sort_by_key(|one| one.span.sort_key());
-    Analysis { program, diagnostics, uses, proofs }
+    Analysis { program, diagnostics, uses, flows, proofs }
 }
 
 /// The results of `job` for every number below `count`, in order.

@@ -148,11 +148,11 @@ impl Target {
         found.choices(program);
         found.schema(program);
         found.engagements(program);
-        found.all(&program.quiet_times, |one| &one.name, Self::QuietTime);
-        found.all(&program.profiles, |one| &one.name, Self::Profile);
-        found.all(&program.messages, |one| &one.name, Self::Message);
-        found.all(&program.policies, |one| &one.name, Self::Policy);
-        found.all(&program.forecasts, |one| &one.name, Self::Forecast);
+        found.all(program.quiet_times.iter(), |one| &one.name, Self::QuietTime);
+        found.all(program.profiles.iter(), |one| &one.name, Self::Profile);
+        found.all(program.messages.iter(), |one| &one.name, Self::Message);
+        found.all(program.policies.iter(), |one| &one.name, Self::Policy);
+        found.all(program.forecasts.iter(), |one| &one.name, Self::Forecast);
         found.journeys(program);
         found.targets.retain(|one| one.name(program).is_some_and(|name| !name.is_missing()));
         found.targets
@@ -178,8 +178,13 @@ struct Declared {
 
 impl Declared {
     /// Those of a kind that stand in the file.
-    fn all<T>(&mut self, arena: &Arena<T>, name: fn(&T) -> &Name, target: fn(Id<T>) -> Target) {
-        let here = arena.iter().filter(|(_, one)| name(one).span.file == self.file);
+    fn all<'p, T: 'p>(
+        &mut self,
+        all: impl Iterator<Item = (Id<T>, &'p T)>,
+        name: fn(&T) -> &Name,
+        target: fn(Id<T>) -> Target,
+    ) {
+        let here = all.filter(|(_, one)| name(one).span.file == self.file);
         self.targets.extend(here.map(|(id, _)| target(id)));
     }
 
@@ -204,7 +209,7 @@ impl Declared {
         {
             self.fields(&contact.fields, Target::ContactField);
         }
-        self.all(&program.segments, |one| &one.name, Target::Segment);
+        self.all(program.segments.iter(), |one| &one.name, Target::Segment);
         for (id, trigger) in program.triggers.iter() {
             if trigger.name.span.file == self.file {
                 self.targets.push(Target::Trigger(id));

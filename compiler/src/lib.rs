@@ -11,6 +11,7 @@ pub mod index;
 mod lints;
 pub mod lower;
 pub mod manifest;
+mod memory;
 pub mod packs;
 pub mod policy;
 mod resolve;
@@ -21,8 +22,9 @@ mod unclosed;
 pub mod vocabulary;
 mod zones;
 
-pub use analyze::{Analysis, Inputs, Sequential, Workers, analyze, analyze_with};
+pub use analyze::{Analysis, Inputs, Sequential, Workers, analyze, analyze_again, analyze_with};
 pub use manifest::Manifest;
+pub use memory::Memory;
 pub use sketch::sketch;
 
 #[cfg(test)]

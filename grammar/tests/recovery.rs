@@ -85,7 +85,7 @@ fn a_brace_missing_in_one_declaration_and_one_too_many_in_the_next_are_told_wher
         ["2:10 syntax \"a\": `}` is missing", "6:1 syntax \"}\": this `}` closes nothing"]
     );
     let text = "contact {\n    a: text\n\nchoice Tier { Gold }\n\nquiet time Q {\n}\n";
-    assert_eq!(told(text), ["2:12 syntax \"text\": `}` is missing"]);
+    assert_eq!(told(text), ["2:11 syntax \"t\": `}` is missing"]);
     assert_eq!(parse(text).file.items.len(), 3);
 }
 

@@ -4,6 +4,8 @@
 
 mod table;
 
+use std::sync::Arc;
+
 use journey_compiler::hir::{self, Program};
 use journey_compiler::policy::{self, Count, Most, Proof, RuleProof, Slack, Verdict, words};
 use journey_grammar::FileId;
@@ -102,16 +104,16 @@ enum SlackOf {
 /// What is proved of the journeys in `focus`, or of all; `sound`: the program has no error.
 pub fn of<'a>(
     program: &'a Program,
-    proofs: &[Proof],
+    proofs: &[Arc<Proof>],
     sources: &'a Sources,
     focus: Option<FileId>,
     sound: bool,
 ) -> Vec<JourneyFacts<'a>> {
-    let is_meant = |proof: &&Proof| {
+    let is_meant = |proof: &&Arc<Proof>| {
         let name = &program.journeys[proof.journey].name;
         focus.is_none_or(|file| name.span.file == file)
     };
-    let facts = |proof: &Proof| JourneyFacts {
+    let facts = |proof: &Arc<Proof>| JourneyFacts {
         journey: program.journeys[proof.journey].name.as_str(),
         known: known(proof, sound),
         policies: followed(program, sources, &proof.rules),

@@ -84,7 +84,7 @@ fn broken() -> Verdict {
 }
 
 /// The proofs of both journeys: every kind of verdict, and a journey without a policy.
-fn proofs(program: &Program) -> Vec<Proof> {
+fn proofs(program: &Program) -> Vec<Arc<Proof>> {
     let verdicts = [
         Verdict::Proved(Slack::Count { most: 3, limit: 3, closest: Some(length(0, 26)) }),
         Verdict::Proved(Slack::Steps(3)),
@@ -108,7 +108,8 @@ fn proofs(program: &Program) -> Vec<Proof> {
         .collect();
     let quiet = program.journeys.iter().nth(1).unwrap().0;
     let second = Proof { journey: quiet, facts: Some(facts()), rules: Vec::new() };
-    vec![Proof { journey: journey.0, facts: Some(facts()), rules }, second]
+    let first = Proof { journey: journey.0, facts: Some(facts()), rules };
+    vec![Arc::new(first), Arc::new(second)]
 }
 
 #[test]
@@ -159,7 +160,8 @@ fn nothing_is_claimed_of_a_journey_with_errors() {
     let mut proofs = proofs(&program);
     proofs.truncate(1);
     proofs[0].facts = None;
-    let said = |proofs: &[Proof], sound| table(&of(&program, proofs, &sources, None, sound), false);
+    let said =
+        |proofs: &[Arc<Proof>], sound| table(&of(&program, proofs, &sources, None, sound), false);
     assert!(said(&proofs, false).contains("  no proof is claimed while it has errors\n"));
     proofs[0].rules[0].verdict = Verdict::Undecided(Undecided::Budget);
     assert!(said(&proofs, false).contains("too many different situations\n"));

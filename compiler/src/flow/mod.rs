@@ -65,7 +65,8 @@ impl StepFacts {
         self.at(step).is_some()
     }
 
-    /// The states that the handle may be in before the step; none where no path comes.
+    /// The states that the handle may be in before the step, by what every path to it has established; none where
+    /// no path comes.
     pub fn states_at(&self, step: Id<Step>, handle: Id<Handle>) -> States {
         self.at(step).map_or(States::NONE, |facts| facts.states(handle))
     }

@@ -5,7 +5,7 @@ use journey_grammar::ast::{self, MessageKind};
 use serde::Deserialize;
 use smol_str::SmolStr;
 
-use super::{Arena, Expr, Forecast, Id, Journey, Scenario, Ty};
+use super::{Arena, Expr, Forecast, Id, Journey, Scenario, Shared, Ty};
 use crate::vocabulary::{Channel, Vocabulary};
 
 /// A whole program.
@@ -34,11 +34,11 @@ pub struct Program {
     /// Policies.
     pub policies: Arena<Policy>,
     /// Journeys.
-    pub journeys: Arena<Journey>,
+    pub journeys: Shared<Journey>,
     /// Scenarios.
-    pub scenarios: Arena<Scenario>,
+    pub scenarios: Shared<Scenario>,
     /// Forecasts.
-    pub forecasts: Arena<Forecast>,
+    pub forecasts: Shared<Forecast>,
 }
 
 /// A choice: its values in the order of the text.

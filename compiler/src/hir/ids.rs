@@ -1,6 +1,7 @@
 //! Ids and the arenas they index.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// An id of a `T`: its place in the arena of its kind. Declarations are numbered in the order of the files
 /// and of the text; the parts of a declaration within it.
@@ -96,6 +97,55 @@ impl<T> Arena<T> {
     /// All, in order.
     pub fn values(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
+    }
+}
+
+/// Things of one kind, by id, that several programs may share.
+#[derive(Clone, Debug)]
+pub struct Shared<T> {
+    items: Vec<Arc<T>>,
+}
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Self { items: Vec::new() }
+    }
+}
+
+impl<T> Shared<T> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// All with their ids, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<T>, &T)> + ExactSizeIterator {
+        self.items.iter().enumerate().map(|(index, item)| (Id::new(index), &**item))
+    }
+
+    /// All, in order.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
+        self.items.iter().map(|item| &**item)
+    }
+}
+
+impl<T> FromIterator<Arc<T>> for Shared<T> {
+    fn from_iter<I: IntoIterator<Item = Arc<T>>>(items: I) -> Self {
+        Self { items: items.into_iter().collect() }
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "an id is only made by the arena that holds its item")]
+impl<T> std::ops::Index<Id<T>> for Shared<T> {
+    type Output = T;
+
+    fn index(&self, id: Id<T>) -> &T {
+        &self.items[id.index()]
     }
 }
 

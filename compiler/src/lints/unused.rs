@@ -17,7 +17,7 @@ use crate::packs;
 use crate::resolve::names::{Kind, Names, Sink};
 
 pub(crate) fn check(inputs: &Inputs, names: &Names, program: &Program, sink: &mut Sink) {
-    if names.has_damage() || is_unsure(inputs, program, sink) {
+    if names.has_damage(sink) || is_unsure(inputs, program, sink) {
         return;
     }
     let used: HashSet<Target> = sink.uses.iter().map(|one| one.target).collect();

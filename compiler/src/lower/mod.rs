@@ -60,14 +60,14 @@ impl Analysis {
 
 /// Lowers a program. It must have no mistake that is an error; `proofs` are what is proved of its journeys,
 /// `parsed` its files, for source places.
-pub fn lower(program: &Program, proofs: &[Proof], parsed: &[Arc<Parsed>]) -> Lowered {
+pub fn lower(program: &Program, proofs: &[Arc<Proof>], parsed: &[Arc<Parsed>]) -> Lowered {
     lower_at(program, proofs, &source::Places::new(parsed.iter().map(|parsed| (parsed, 0))))
 }
 
-fn lower_at(program: &Program, proofs: &[Proof], places: &source::Places<'_>) -> Lowered {
+fn lower_at(program: &Program, proofs: &[Arc<Proof>], places: &source::Places<'_>) -> Lowered {
     let journeys = program.journeys.iter().map(|(id, one)| {
         let proof = proofs.iter().find(|proof| proof.journey == id);
-        journey::journey(program, places, one, proof)
+        journey::journey(program, places, one, proof.map(Arc::as_ref))
     });
     let journeys = declaration::by_name(journeys, |one| &one.name);
     let forecasts = program.forecasts.values();

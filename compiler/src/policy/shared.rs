@@ -1,6 +1,7 @@
 //! Rules seen across journeys and policies: limits that journeys may exceed together, rules that cannot be kept.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use journey_grammar::Diagnostic;
 
@@ -11,7 +12,7 @@ use crate::errors::policy::{self as errors, About};
 use crate::hir::{Audience, ContactKinds, Id, Journey, Policy, Program, Rule, RuleKind, SegmentOf};
 
 /// Limits that journeys which may share a contact could exceed together.
-pub(crate) fn shared(program: &Program, proofs: &[Proof]) -> Vec<Diagnostic> {
+pub(crate) fn shared(program: &Program, proofs: &[Arc<Proof>]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (policy, declared) in program.policies.iter() {
         let mut told: BTreeSet<usize> = BTreeSet::new();

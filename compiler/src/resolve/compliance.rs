@@ -163,6 +163,7 @@ pub(crate) fn find_topic(
         return Some(topic);
     }
     let valid = purpose.topics.values().map(|topic| topic.name.as_str());
+    sink.seen.everything();
     let owner = program.purposes.values().find(|other| other.topics.values().any(named));
     sink.report(match owner {
         Some(owner) => name_errors::topic_outside_purpose(name, &purpose.name, &owner.name, valid),

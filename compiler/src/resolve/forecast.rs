@@ -202,7 +202,11 @@ fn drawn(
         }
     }
     if !journey.incomplete {
-        let other = reader.cx.names.any(base.as_str()).map(|(kind, place)| (kind.word(), place));
+        let other = reader
+            .cx
+            .names
+            .any(reader.sink, base.as_str())
+            .map(|(kind, place)| (kind.word(), place));
         let handles = journey.handles.values().map(|handle| handle.name.as_str());
         reader.sink.report(errors::unknown_subject(base, handles.chain(["contact"]), other));
     }

@@ -204,7 +204,7 @@ impl Locals {
     }
 
     fn binding(&mut self, cx: &mut Collector<'_>, trigger: &Name, alias: &Name) {
-        match cx.names.get::<Trigger>(trigger.as_str()) {
+        match cx.names.get::<Trigger>(cx.sink, trigger.as_str()) {
             Some(trigger) => {
                 let id = self.bindings.push(Binding { name: alias.clone(), trigger });
                 self.binding_at.insert(alias.span.start, id);

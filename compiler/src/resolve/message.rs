@@ -218,7 +218,7 @@ pub(crate) fn or_report(
             let contact = typer.program.contact.as_ref();
             // WHY: a field whose type is wrong may have been meant to be the address.
             let unsure = place.is_empty()
-                || typer.names.has_damage()
+                || typer.names.has_damage(typer.sink)
                 || contact.is_some_and(|one| one.fields.values().any(|f| f.ty == Ty::Unknown));
             if !unsure {
                 let contact = contact.map(|contact| contact.keyword);

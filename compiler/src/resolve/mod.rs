@@ -24,15 +24,16 @@ mod steps;
 pub(crate) mod time;
 mod wait;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use journey_grammar::{Diagnostic, Parsed, Severity, Span};
 
 use crate::analyze::{Inputs, Workers, share_out};
 use crate::flow::{self, FlowResult};
-use crate::hir::{Arena, Forecast, Id, Journey, Program};
+use crate::hir::{Arena, Forecast, Id, Program};
 use crate::index::{Target, Use};
 use crate::manifest::Manifest;
+use crate::memory::{Checked, Kept, Memory, Prints};
 use crate::policy::{self, Proof};
 use crate::vocabulary::Vocabulary;
 use crate::{lints, rules};
@@ -47,37 +48,49 @@ pub(crate) struct Context<'a> {
     pub(crate) manifest: &'a Manifest,
 }
 
+/// A program with what was found out about it.
+pub(crate) struct Resolved {
+    pub(crate) program: Program,
+    pub(crate) uses: Vec<Use>,
+    pub(crate) flows: Vec<Arc<FlowResult>>,
+    pub(crate) proofs: Vec<Arc<Proof>>,
+}
+
 /// Resolves and checks a whole program.
 pub(crate) fn program(
     inputs: &Inputs,
     workers: &dyn Workers,
+    memory: &mut Memory,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Program, Vec<Use>, Vec<Proof>) {
+) -> Resolved {
     let mut sink = Sink::default();
     // WHY: packs come first, so that a name that the program declares again is blamed on the program.
     let packs = inputs.manifest.packs.iter().map(|(pack, _)| pack.parsed());
     let files: Vec<Arc<Parsed>> = packs.chain(inputs.parsed.iter().cloned()).collect();
+    memory.files.renew(&files, &mut memory.stamps);
     let (mut names, items) = Names::collect(&files, &mut sink);
     names.packs_are_bad = inputs.manifest.packs_are_bad;
     let mut program = declarations(&inputs.manifest, &names, &items, &mut sink);
-    let flows = journeys(inputs, workers, &names, &items, &mut program, &mut sink);
-    scripts(inputs, workers, &names, &items, &mut program, &mut sink);
+    let work = Work { manifest: &inputs.manifest, workers, names: &names, items: &items };
+    let (checked, mut prints) = work.journeys(memory, &mut program, &mut sink);
+    prints.add_journeys(checked.iter().map(|kept| kept.stamp));
+    work.scripts(memory, &prints, &mut program, &mut sink);
     for name in &inputs.manifest.forecasts {
-        if let Some(id) = names.get::<Forecast>(name.as_str()) {
+        if let Some(id) = names.get::<Forecast>(&mut sink, name.as_str()) {
             sink.used(name.span, Target::Forecast(id));
         }
     }
-    late::check(
-        Context { program: &program, names: &names, manifest: &inputs.manifest },
-        &mut sink,
-    );
-    let options = rules::Options { contact_center: inputs.manifest.contact_center };
-    sink.diagnostics.extend(rules::check(&program, options, &flows));
-    sink.diagnostics.extend(flows.into_iter().flat_map(|flow| flow.diagnostics));
+    late::check(work.context(&program), &mut sink);
+    sink.diagnostics.extend(rules::check(&program));
+    for kept in &checked {
+        let Checked { flow, rules, .. } = &kept.value;
+        sink.diagnostics.extend(rules.iter().chain(&flow.diagnostics).cloned());
+    }
     lints::check(inputs, &names, &program, &mut sink);
     diagnostics.append(&mut sink.diagnostics);
-    let proofs = proofs(&program, &items, workers, diagnostics);
-    (program, sink.uses, proofs)
+    let proofs = proofs(&program, &items, workers, &checked, diagnostics);
+    let flows = checked.iter().map(|kept| Arc::clone(&kept.value.flow)).collect();
+    Resolved { program, uses: sink.uses, flows, proofs }
 }
 
 /// What is proved of the journeys. Of one with errors, or whose declarations have some, nothing is claimed.
@@ -85,8 +98,9 @@ fn proofs(
     program: &Program,
     items: &Items<'_>,
     workers: &dyn Workers,
+    checked: &[Arc<Kept<Checked>>],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Proof> {
+) -> Vec<Arc<Proof>> {
     let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
     let errors: Vec<Span> = errors.map(|one| one.primary.span).collect();
     let journeys: Vec<Span> = items.journeys.iter().map(|decl| decl.span).collect();
@@ -99,23 +113,45 @@ fn proofs(
         let own = journeys.get(place).copied();
         !everywhere && !own.is_some_and(|own| errors.iter().any(|&error| own.covers(error)))
     };
-    let ids: Vec<Id<Journey>> = program.journeys.iter().map(|(id, _)| id).collect();
-    let done = share_out(workers, ids.len(), |index| {
-        let id = ids.get(index).copied()?;
-        let journey = &program.journeys[id];
-        if journey.incomplete || !sound(index) {
-            return Some((Proof { journey: id, facts: None, rules: Vec::new() }, Vec::new()));
-        }
-        Some(policy::prove(program, id, journey, policy::Assumptions::default()))
+    let wanted: Vec<usize> = (0..checked.len())
+        .filter(|&index| checked.get(index).is_some_and(|one| !one.value.journey.incomplete))
+        .filter(|&index| sound(index))
+        .collect();
+    let new: Vec<usize> =
+        wanted.iter().copied().filter(|&index| unproved(checked, index)).collect();
+    share_out(workers, new.len(), |at| {
+        let index = *new.get(at)?;
+        let Checked { journey, proof, .. } = &checked.get(index)?.value;
+        proof.get_or_init(|| {
+            let assumptions = policy::Assumptions::default();
+            let (proof, told) = policy::prove(program, Id::new(index), journey, assumptions);
+            (Arc::new(proof), told)
+        });
+        Some(())
     });
-    let mut proofs = Vec::with_capacity(done.len());
-    for (proof, mut told) in done.into_iter().flatten() {
-        proofs.push(proof);
-        diagnostics.append(&mut told);
+    let mut wanted = wanted.into_iter().peekable();
+    let mut proofs = Vec::with_capacity(checked.len());
+    for (index, one) in checked.iter().enumerate() {
+        let is_wanted = wanted.next_if_eq(&index).is_some();
+        match one.value.proof.get().filter(|_| is_wanted) {
+            Some((proof, told)) => {
+                proofs.push(Arc::clone(proof));
+                diagnostics.extend(told.iter().cloned());
+            }
+            None => proofs.push(Arc::new(Proof {
+                journey: Id::new(index),
+                facts: None,
+                rules: Vec::new(),
+            })),
+        }
     }
     diagnostics.extend(policy::shared(program, &proofs));
     diagnostics.extend(policy::impossible(program));
     proofs
+}
+
+fn unproved(checked: &[Arc<Kept<Checked>>], index: usize) -> bool {
+    checked.get(index).is_some_and(|one| one.value.proof.get().is_none())
 }
 
 /// Everything but journeys, scenarios and forecasts.
@@ -152,68 +188,80 @@ fn collect<A, T>(items: &[&A], mut resolve: impl FnMut(&A) -> T) -> Arena<T> {
     arena
 }
 
-/// Journeys and what their paths establish.
-fn journeys(
-    inputs: &Inputs,
-    workers: &dyn Workers,
-    names: &Names,
-    items: &Items<'_>,
-    program: &mut Program,
-    sink: &mut Sink,
-) -> Vec<FlowResult> {
-    let follows = journey::project_policies(names, &inputs.manifest, sink);
-    let cx = Context { program, names, manifest: &inputs.manifest };
-    let done = share_out(workers, items.journeys.len(), |index| {
-        let mut sink = Sink::default();
-        let decl = items.journeys.get(index)?;
-        let journey = journey::journey(cx, &mut sink, Id::new(index), decl, &follows);
-        let flow = flow::check(cx.program, &journey);
-        Some((journey, flow, sink))
-    });
-    let mut flows = Vec::with_capacity(done.len());
-    let mut arena = Arena::default();
-    sink.uses.reserve(done.iter().flatten().map(|(_, _, one)| one.uses.len()).sum());
-    for (journey, flow, one) in done.into_iter().flatten() {
-        arena.push(journey);
-        flows.push(flow);
-        absorb(sink, one);
-    }
-    program.journeys = arena;
-    flows
+/// What is needed to resolve what comes behind the declarations.
+#[derive(Copy, Clone)]
+struct Work<'a> {
+    manifest: &'a Manifest,
+    workers: &'a dyn Workers,
+    names: &'a Names,
+    items: &'a Items<'a>,
 }
 
-/// Scenarios and forecasts.
-fn scripts(
-    inputs: &Inputs,
-    workers: &dyn Workers,
-    names: &Names,
-    items: &Items<'_>,
-    program: &mut Program,
-    sink: &mut Sink,
-) {
-    let cx = Context { program, names, manifest: &inputs.manifest };
-    let scenarios = share_out(workers, items.scenarios.len(), |index| {
-        let mut sink = Sink::default();
-        let decl = items.scenarios.get(index)?;
-        Some((scenario::scenario(cx, &mut sink, decl), sink))
-    });
-    let forecasts = share_out(workers, items.forecasts.len(), |index| {
-        let mut sink = Sink::default();
-        let decl = items.forecasts.get(index)?;
-        Some((forecast::forecast(cx, &mut sink, decl), sink))
-    });
-    for (scenario, one) in scenarios.into_iter().flatten() {
-        program.scenarios.push(scenario);
-        absorb(sink, one);
+impl Work<'_> {
+    fn context<'p>(&'p self, program: &'p Program) -> Context<'p> {
+        Context { program, names: self.names, manifest: self.manifest }
     }
-    scenario::titles(program, sink);
-    for (forecast, one) in forecasts.into_iter().flatten() {
-        program.forecasts.push(forecast);
-        absorb(sink, one);
+
+    /// Journeys and what their paths establish.
+    fn journeys(
+        &self,
+        memory: &mut Memory,
+        program: &mut Program,
+        sink: &mut Sink,
+    ) -> (Vec<Arc<Kept<Checked>>>, Prints) {
+        let follows = journey::project_policies(self.names, self.manifest, sink);
+        let prints = Prints::of_declarations(program, self.names, self.manifest, &follows);
+        let cx = self.context(program);
+        let options = rules::Options { contact_center: self.manifest.contact_center };
+        let decls = &self.items.journeys;
+        let places: Vec<_> = decls.iter().map(|decl| memory.files.place(decl.span)).collect();
+        let Memory { journeys, stamps, .. } = memory;
+        let done = journeys.again(self.workers, &prints, stamps, &places, |index, sink| {
+            let decl = decls.get(index)?;
+            let journey = journey::journey(cx, sink, Id::new(index), decl, &follows);
+            let flow = flow::check(cx.program, &journey);
+            let rules = rules::check_journey(cx.program, &journey, options, &flow);
+            let (journey, flow) = (Arc::new(journey), Arc::new(flow));
+            Some(Checked { journey, flow, rules, proof: OnceLock::new() })
+        });
+        absorb(sink, &done);
+        program.journeys = done.iter().map(|kept| Arc::clone(&kept.value.journey)).collect();
+        (done, prints)
+    }
+
+    /// Scenarios and forecasts.
+    fn scripts(
+        &self,
+        memory: &mut Memory,
+        prints: &Prints,
+        program: &mut Program,
+        sink: &mut Sink,
+    ) {
+        let cx = self.context(program);
+        let Items { scenarios: decls, forecasts, .. } = self.items;
+        let Memory { files, scenarios: shelf, stamps, .. } = memory;
+        let places: Vec<_> = decls.iter().map(|decl| files.place(decl.span)).collect();
+        let scenarios = shelf.again(self.workers, prints, stamps, &places, |index, sink| {
+            Some(Arc::new(scenario::scenario(cx, sink, decls.get(index)?)))
+        });
+        let places: Vec<_> = forecasts.iter().map(|decl| files.place(decl.span)).collect();
+        let shelf = &mut memory.forecasts;
+        let forecasts =
+            shelf.again(self.workers, prints, &mut memory.stamps, &places, |index, sink| {
+                Some(Arc::new(forecast::forecast(cx, sink, forecasts.get(index)?)))
+            });
+        absorb(sink, &scenarios);
+        program.scenarios = scenarios.iter().map(|kept| Arc::clone(&kept.value)).collect();
+        scenario::titles(program, sink);
+        absorb(sink, &forecasts);
+        program.forecasts = forecasts.iter().map(|kept| Arc::clone(&kept.value)).collect();
     }
 }
 
-fn absorb(sink: &mut Sink, mut one: Sink) {
-    sink.diagnostics.append(&mut one.diagnostics);
-    sink.uses.append(&mut one.uses);
+fn absorb<T>(sink: &mut Sink, all: &[Arc<Kept<T>>]) {
+    sink.uses.reserve(all.iter().map(|kept| kept.uses.len()).sum());
+    for kept in all {
+        sink.diagnostics.extend(kept.diagnostics.iter().cloned());
+        sink.uses.extend(&kept.uses);
+    }
 }

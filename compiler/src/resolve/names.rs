@@ -1,6 +1,7 @@
 //! The namespace of declarations: who is declared where, and what a name stands for.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use journey_grammar::ast::{self, Name};
@@ -13,6 +14,7 @@ use crate::hir::{
     Segment, Trigger,
 };
 use crate::index::{Target, Use};
+use crate::memory::Seen;
 use crate::unclosed::Unclosed;
 
 /// What a pass says and finds out on its way.
@@ -20,6 +22,7 @@ use crate::unclosed::Unclosed;
 pub(crate) struct Sink {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) uses: Vec<Use>,
+    pub(crate) seen: Seen,
 }
 
 impl Sink {
@@ -109,7 +112,7 @@ pub(crate) struct Items<'a> {
     pub(crate) bad: Vec<&'a ast::Bad>,
 }
 
-/// The namespace.
+/// The namespace. Whoever asks it gives a sink, which notes what the answer depends on.
 #[derive(Default)]
 pub(crate) struct Names {
     by_name: HashMap<SmolStr, Entry>,
@@ -121,6 +124,8 @@ pub(crate) struct Names {
     /// Where the text could not be parsed, in order.
     broken: Vec<(FileId, u32)>,
     unclosed: Unclosed,
+    /// Every declaration, in order.
+    entered: DefaultHasher,
     /// Whether a rule pack was listed that could not be used: a policy may well be declared there.
     pub(super) packs_are_bad: bool,
 }
@@ -190,6 +195,7 @@ impl Names {
     ) {
         let entry = Entry { kind, index: list.len(), span: name.span };
         list.push(declaration);
+        (kind, &name.text, name.span.sort_key()).hash(&mut self.entered);
         if name.is_missing() {
             return;
         }
@@ -203,18 +209,25 @@ impl Names {
     }
 
     /// The declaration of this name and kind, if there is one; nothing is reported.
-    pub(crate) fn get<T: Declared>(&self, name: &str) -> Option<Id<T>> {
+    // INVARIANT: the first of its kind with this name, so that another one before it is seen by its index.
+    pub(crate) fn get<T: Declared>(&self, sink: &mut Sink, name: &str) -> Option<Id<T>> {
         let again = self.again.iter().filter(|(taken, _)| taken == name).map(|(_, entry)| entry);
         let mut entries = self.by_name.get(name).into_iter().chain(again);
-        entries.find(|entry| entry.kind == T::KIND).map(|entry| Id::new(entry.index))
+        let found = entries.find(|entry| entry.kind == T::KIND).map(|entry| entry.index);
+        match found {
+            Some(index) => sink.seen.declaration(T::KIND, index),
+            None => sink.seen.everything(),
+        }
+        found.map(Id::new)
     }
 
     /// The kind and place of whatever has this name.
-    pub(crate) fn any(&self, name: &str) -> Option<(Kind, Span)> {
+    pub(crate) fn any(&self, sink: &mut Sink, name: &str) -> Option<(Kind, Span)> {
+        sink.seen.everything();
         self.by_name.get(name).map(|entry| (entry.kind, entry.span))
     }
 
-    /// Whether the name may stand in a declaration that could not be parsed.
+    /// Whether the name, which was asked for in vain, may stand in a declaration that could not be parsed.
     pub(crate) fn may_be_damaged(&self, name: &str) -> bool {
         self.damaged.contains(name)
     }
@@ -231,26 +244,36 @@ impl Names {
     }
 
     /// Whether some declaration could not be parsed, or not to its end.
-    pub(crate) fn has_damage(&self) -> bool {
+    pub(crate) fn has_damage(&self, sink: &mut Sink) -> bool {
+        sink.seen.everything();
+        self.is_damaged()
+    }
+
+    fn is_damaged(&self) -> bool {
         !self.damaged.is_empty() || !self.unclosed.is_empty()
     }
 
     /// The declaration that `name` stands for; one that does not exist is reported.
     pub(crate) fn find<T: Declared>(&self, sink: &mut Sink, name: &Name) -> Option<Id<T>> {
-        if let Some(id) = self.get::<T>(name.as_str()) {
+        if let Some(id) = self.get::<T>(sink, name.as_str()) {
             sink.used(name.span, T::target(id));
             return Some(id);
         }
         let may_be_in_pack = T::KIND == Kind::Policy && self.packs_are_bad;
         if !may_be_in_pack && !self.may_be_damaged(name.as_str()) {
-            sink.report(errors::unknown_name(
-                T::KIND,
-                name,
-                self.of_kind(T::KIND),
-                self.any(name.as_str()),
-            ));
+            let other = self.any(sink, name.as_str());
+            sink.report(errors::unknown_name(T::KIND, name, self.of_kind(T::KIND), other));
         }
         None
+    }
+
+    /// A number that differs where what there is and what there is not differs.
+    pub(crate) fn print(&self) -> u64 {
+        let mut damaged: Vec<&SmolStr> = self.damaged.iter().collect();
+        damaged.sort_unstable();
+        let mut hasher = self.entered.clone();
+        (damaged, self.is_damaged(), self.packs_are_bad).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The names of a kind, in the order of the files.

@@ -98,14 +98,15 @@ impl Types<'_> {
         if let Some((_, ty)) = TYPES.iter().find(|(word, _)| *word == name.as_str()) {
             return *ty;
         }
-        if let Some(choice) = self.names.get::<Choice>(name.as_str()) {
+        if let Some(choice) = self.names.get::<Choice>(sink, name.as_str()) {
             sink.used(name.span, crate::index::Target::Choice(choice));
             return Ty::Choice(choice);
         }
         if !self.names.may_be_damaged(name.as_str()) {
             let choices = self.names.of_kind(super::names::Kind::Choice);
             let valid = TYPES.iter().map(|(word, _)| *word).chain(choices);
-            sink.report(errors::unknown_type(name, self.names.any(name.as_str()), valid));
+            let other = self.names.any(sink, name.as_str());
+            sink.report(errors::unknown_type(name, other, valid));
         }
         Ty::Unknown
     }

@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         self.incomplete = true;
         if !journey.incomplete {
             let handles = journey.handles.values().map(|handle| handle.name.as_str());
-            let other = self.cx.names.any(name.as_str());
+            let other = self.cx.names.any(self.sink, name.as_str());
             self.sink.report(step_errors::unknown_conversation(name, handles, other));
         }
         None

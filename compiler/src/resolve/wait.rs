@@ -122,7 +122,7 @@ fn trigger_ref<'a>(
 ) -> Option<WaitTrigger> {
     match trigger {
         TriggerRef::Declared(name) => {
-            let declared = builder.cx.names.get::<Trigger>(name.as_str()).is_some();
+            let declared = builder.cx.names.get::<Trigger>(builder.sink, name.as_str()).is_some();
             let local = builder.locals.find(name.as_str()).filter(|_| !declared);
             if let Some((Local::Handle(handle), _)) = local {
                 let channel = builder.locals.handles[handle].channel;
@@ -176,7 +176,7 @@ fn handle<'a>(
         }
         None => {
             if !builder.locals.may_be_damaged(name.as_str()) {
-                let other = builder.cx.names.any(name.as_str());
+                let other = builder.cx.names.any(builder.sink, name.as_str());
                 let handles = builder.locals.handle_names();
                 builder.sink.report(errors::unknown_conversation(name, handles, other));
             }

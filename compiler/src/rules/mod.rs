@@ -23,39 +23,37 @@ pub struct Options {
     pub contact_center: bool,
 }
 
-/// Checks a program; `flows` holds one result per journey, in their order.
-pub fn check(program: &Program, options: Options, flows: &[FlowResult]) -> Vec<Diagnostic> {
+/// Checks what several declarations are to each other, and declarations that are no journeys.
+pub fn check(program: &Program) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     names::check(program, &mut found);
     messages::check(program, &mut found);
     limits::dispositions(program, &mut found);
     limits::quiet_times(program, &mut found);
-    let none = FlowResult::default();
-    for (place, journey) in program.journeys.values().enumerate() {
-        let flow = flows.get(place).unwrap_or(&none);
-        journey_rules(program, journey, options, flow, &mut found);
-    }
     cycles::check(program, &mut found);
     found
 }
 
-fn journey_rules(
+/// Checks one journey; nothing is asked of other journeys.
+pub fn check_journey(
     program: &Program,
     journey: &Journey,
     options: Options,
     flow: &FlowResult,
-    found: &mut Vec<Diagnostic>,
-) {
-    audience(program, journey, found);
-    steps::check(program, journey, options, &flow.facts, found);
-    limits::journey(journey, &flow.facts, found);
-    labels::check(program, journey, &flow.facts, found);
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    names::journey(journey, &mut found);
+    audience(program, journey, &mut found);
+    steps::check(program, journey, options, &flow.facts, &mut found);
+    limits::journey(journey, &flow.facts, &mut found);
+    labels::check(program, journey, &flow.facts, &mut found);
     let before = found.len();
-    ahead::check(journey, &flow.facts, limits::LONGEST_REST, found);
+    ahead::check(journey, &flow.facts, limits::LONGEST_REST, &mut found);
     if found.len() == before {
         let bounds = flow::bounds(program, journey);
         found.extend(limits::longest_run(journey, bounds.longest));
     }
+    found
 }
 
 /// Conversations are for contacts.

@@ -5,7 +5,7 @@ use journey_grammar::ast::Name;
 use smol_str::SmolStr;
 
 use crate::errors::rules as errors;
-use crate::hir::{Arena, ChoiceValue, Field, Journey, Program, StepKind};
+use crate::hir::{ChoiceValue, Field, Journey, Program, StepKind};
 
 const LONGEST: usize = 100;
 const LONGEST_OF_JOURNEYS: usize = 150;
@@ -39,7 +39,21 @@ pub(super) fn check(program: &Program, found: &mut Vec<Diagnostic>) {
     names.inside(program.messages.values().map(|message| &message.name));
     names.inside(program.policies.values().map(|policy| &policy.name));
     names.inside(program.forecasts.values().map(|forecast| &forecast.name));
-    names.journeys(&program.journeys);
+}
+
+/// Checks every name of a journey.
+pub(super) fn journey(journey: &Journey, found: &mut Vec<Diagnostic>) {
+    let mut names = Names { found };
+    names.limit(&journey.name, journey.name.text.chars().count(), LONGEST_OF_JOURNEYS);
+    names.inside(journey.outcomes.iter());
+    names.inside(journey.handles.values().map(|handle| &handle.name));
+    names.inside(journey.bindings.values().map(|binding| &binding.name));
+    for step in journey.steps.values() {
+        names.inside(step.label.iter());
+        if let StepKind::Split(split) = &step.kind {
+            names.inside(split.name.iter().chain(split.arms.iter().map(|arm| &arm.name)));
+        }
+    }
 }
 
 struct Names<'a> {
@@ -80,21 +94,6 @@ impl Names<'_> {
         for choice in program.choices.values() {
             self.inside(choice.name.iter());
             self.values(&choice.values);
-        }
-    }
-
-    fn journeys(&mut self, journeys: &Arena<Journey>) {
-        for journey in journeys.values() {
-            self.limit(&journey.name, journey.name.text.chars().count(), LONGEST_OF_JOURNEYS);
-            self.inside(journey.outcomes.iter());
-            self.inside(journey.handles.values().map(|handle| &handle.name));
-            self.inside(journey.bindings.values().map(|binding| &binding.name));
-            for step in journey.steps.values() {
-                self.inside(step.label.iter());
-                if let StepKind::Split(split) = &step.kind {
-                    self.inside(split.name.iter().chain(split.arms.iter().map(|arm| &arm.name)));
-                }
-            }
         }
     }
 }

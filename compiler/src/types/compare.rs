@@ -324,7 +324,10 @@ impl Typer<'_> {
     pub(crate) fn disposition(&mut self, engagement: Option<Id<Engagement>>, name: &Name) -> bool {
         let all: Vec<(Id<Engagement>, &Engagement)> = match engagement {
             Some(id) => vec![(id, &self.program.engagements[id])],
-            None => self.program.engagements.iter().collect(),
+            None => {
+                self.sink.seen.everything();
+                self.program.engagements.iter().collect()
+            }
         };
         for (id, engagement) in &all {
             let place = engagement.dispositions.iter().position(|code| code.name.text == name.text);
@@ -333,7 +336,7 @@ impl Typer<'_> {
                 return true;
             }
         }
-        if engagement.is_none() && self.names.has_damage() {
+        if engagement.is_none() && self.names.has_damage(self.sink) {
             return false;
         }
         let owner = engagement.map(|id| &self.program.engagements[id]);

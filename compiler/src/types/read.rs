@@ -42,7 +42,7 @@ impl Typer<'_> {
             }
             None => {
                 if !locals.may_be_damaged(base.as_str()) {
-                    let trigger = self.names.any(base.as_str());
+                    let trigger = self.names.any(self.sink, base.as_str());
                     self.sink.report(errors::unknown_base(base, field, locals.readable(), trigger));
                 }
                 bad(span)

@@ -6,8 +6,9 @@ use crate::FileId;
 /// Where the `{` stands that the `}` at `close` closes. None where no `}` stands there outside texts and comments, or
 /// nothing is open.
 pub fn opening_brace(text: &str, close: u32) -> Option<u32> {
+    let piece = scan::scan(FileId::default(), text).find(|piece| close < piece.end)?;
     let mut open = Vec::new();
-    for brace in scan::scan(FileId::default(), text).braces {
+    for brace in piece.braces {
         match brace.byte {
             b'{' => open.push(brace.at),
             b'}' => {

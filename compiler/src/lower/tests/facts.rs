@@ -29,7 +29,7 @@ fn analysis() -> (Analysis, Vec<Arc<journey_grammar::Parsed>>) {
 /// The facts of the plan, with `proofs` in place of those that were found.
 fn facts(proofs: impl FnOnce(&hir::Program) -> Vec<Proof>) -> Facts {
     let (mut analysis, parsed) = analysis();
-    analysis.proofs = proofs(&analysis.program);
+    analysis.proofs = proofs(&analysis.program).into_iter().map(Arc::new).collect();
     let lowered = analysis.compile(&parsed).unwrap_or_else(|| panic!("{:?}", analysis.diagnostics));
     let facts = lowered.plan.journeys[0].facts.clone();
     lowered.plan.verify().unwrap();
