@@ -194,7 +194,7 @@ fn plays(program: &[(String, String)], seed: u64, edits: u32) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(300), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(200), ..ProptestConfig::default() })]
 
     #[test]
     fn analysing_again_says_what_analysing_anew_says(which in 0_usize..10_000, seed in any::<u64>()) {

@@ -140,9 +140,8 @@ impl Prints {
     }
 
     fn choices_of(&self, fields: &Arena<Field>) -> Vec<u64> {
-        let choice = |field: &Field| match field.ty {
-            Ty::Choice(id) => Some(self.at(Kind::Choice, id)),
-            _ => None,
+        let choice = |field: &Field| {
+            if let Ty::Choice(id) = field.ty { Some(self.at(Kind::Choice, id)) } else { None }
         };
         fields.values().filter_map(choice).collect()
     }

@@ -238,16 +238,17 @@ impl Work<'_> {
         sink: &mut Sink,
     ) {
         let cx = self.context(program);
-        let Items { scenarios: decls, forecasts, .. } = self.items;
-        let Memory { files, scenarios: shelf, stamps, .. } = memory;
-        let places: Vec<_> = decls.iter().map(|decl| files.place(decl.span)).collect();
-        let scenarios = shelf.again(self.workers, prints, stamps, &places, |index, sink| {
-            Some(Arc::new(scenario::scenario(cx, sink, decls.get(index)?)))
-        });
+        let Items { scenarios, forecasts, .. } = self.items;
+        let Memory { files, scenarios: old_scenarios, forecasts: old_forecasts, stamps, .. } =
+            memory;
+        let places: Vec<_> = scenarios.iter().map(|decl| files.place(decl.span)).collect();
+        let scenarios =
+            old_scenarios.again(self.workers, prints, stamps, &places, |index, sink| {
+                Some(Arc::new(scenario::scenario(cx, sink, scenarios.get(index)?)))
+            });
         let places: Vec<_> = forecasts.iter().map(|decl| files.place(decl.span)).collect();
-        let shelf = &mut memory.forecasts;
         let forecasts =
-            shelf.again(self.workers, prints, &mut memory.stamps, &places, |index, sink| {
+            old_forecasts.again(self.workers, prints, stamps, &places, |index, sink| {
                 Some(Arc::new(forecast::forecast(cx, sink, forecasts.get(index)?)))
             });
         absorb(sink, &scenarios);

@@ -322,12 +322,11 @@ impl Typer<'_> {
 
     /// Whether an engagement (any, in a policy) declares the code; an unknown one is reported.
     pub(crate) fn disposition(&mut self, engagement: Option<Id<Engagement>>, name: &Name) -> bool {
-        let all: Vec<(Id<Engagement>, &Engagement)> = match engagement {
-            Some(id) => vec![(id, &self.program.engagements[id])],
-            None => {
-                self.sink.seen.everything();
-                self.program.engagements.iter().collect()
-            }
+        let all: Vec<(Id<Engagement>, &Engagement)> = if let Some(id) = engagement {
+            vec![(id, &self.program.engagements[id])]
+        } else {
+            self.sink.seen.everything();
+            self.program.engagements.iter().collect()
         };
         for (id, engagement) in &all {
             let place = engagement.dispositions.iter().position(|code| code.name.text == name.text);
