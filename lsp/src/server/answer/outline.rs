@@ -34,7 +34,11 @@ pub(in crate::server) fn workspace_symbols(
         let found = ide::workspace_symbols(&view.snapshot, query);
         found.into_iter().filter_map(move |one| information(view, client, one))
     });
-    WorkspaceSymbolResponse::Flat(all.collect())
+    let mut all: Vec<SymbolInformation> = all.collect();
+    // Each project's are sorted; those that hold the letters in a row come first in all.
+    let letters = query.to_lowercase();
+    all.sort_by_key(|one| !one.name.to_lowercase().contains(&letters));
+    WorkspaceSymbolResponse::Flat(all)
 }
 
 #[expect(deprecated, reason = "the protocol's type has a field that it no longer wants")]
