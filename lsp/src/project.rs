@@ -35,7 +35,7 @@ impl Project {
             ids = pieces.chain([ids, file.id.0]).max().unwrap_or(ids);
             files.insert(Arc::clone(&file.name), file.clone());
         }
-        Self { files, manifest: snapshot.inputs.manifest.clone(), ids }
+        Self { files, manifest: snapshot.inputs.manifest.clone(), memory: Memory::default(), ids }
     }
 
     /// Sets the text of a file or of the manifest, and what is wrong with its bytes, in which offsets count from the
@@ -83,7 +83,8 @@ impl Project {
     fn pieces(&mut self, name: &str, text: &str, before: &[Piece]) -> Vec<Piece> {
         let body = text.trim_start_matches(BYTE_ORDER_MARK);
         let cut = cut(body);
-        let is_same = |(kept, (_, text)): &(&Piece, &(u32, &str))| *kept.parsed.source.text == **text;
+        let is_same =
+            |(kept, (_, text)): &(&Piece, &(u32, &str))| *kept.parsed.source.text == **text;
         let front = before.iter().zip(&cut).take_while(is_same).count();
         let (kept, left) = (before.iter().skip(front), cut.iter().skip(front));
         let back = kept.rev().zip(left.rev()).take_while(is_same).count();
@@ -98,8 +99,8 @@ impl Project {
                 None
             };
             let parsed = kept.map(|kept| Arc::clone(&kept.parsed));
-            let parsed = parsed
-                .unwrap_or_else(|| Arc::new(parse(Source::new(self.next_id(), name, text))));
+            let parsed =
+                parsed.unwrap_or_else(|| Arc::new(parse(Source::new(self.next_id(), name, text))));
             Piece { start: start + skipped, parsed }
         };
         cut.iter().enumerate().map(piece).collect()
@@ -115,7 +116,8 @@ impl Project {
 fn cut(text: &str) -> Vec<(u32, &str)> {
     let starts = pieces(text);
     let ends = starts.iter().skip(1).copied().chain([number(text.len())]);
-    let piece = |(&start, end): (&u32, u32)| (start, text.get(start as usize..end as usize).unwrap_or(""));
+    let piece =
+        |(&start, end): (&u32, u32)| (start, text.get(start as usize..end as usize).unwrap_or(""));
     starts.iter().zip(ends).map(piece).collect()
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use std::sync::Arc;
+
 use journey::facts::{of, table};
 use journey::report::{Format, Look, Report, Sources};
 use journey_compiler::hir::{Length, Program};
@@ -125,7 +127,7 @@ fn the_table_shows_every_kind_of_verdict() {
 fn facts_as_data_follow_the_schema() {
     let (program, sources) = program();
     let mut proofs = proofs(&program);
-    proofs[1].facts = None;
+    Arc::get_mut(&mut proofs[1]).unwrap().facts = None;
     let facts = of(&program, &proofs, &sources, None, false);
     let diagnostics: [&Diagnostic; 0] = [];
     let report = Report::new(&sources, diagnostics, 2).with_facts(Some(&facts));
@@ -159,11 +161,11 @@ fn nothing_is_claimed_of_a_journey_with_errors() {
     let (program, sources) = program();
     let mut proofs = proofs(&program);
     proofs.truncate(1);
-    proofs[0].facts = None;
+    Arc::get_mut(&mut proofs[0]).unwrap().facts = None;
     let said =
         |proofs: &[Arc<Proof>], sound| table(&of(&program, proofs, &sources, None, sound), false);
     assert!(said(&proofs, false).contains("  no proof is claimed while it has errors\n"));
-    proofs[0].rules[0].verdict = Verdict::Undecided(Undecided::Budget);
+    Arc::get_mut(&mut proofs[0]).unwrap().rules[0].verdict = Verdict::Undecided(Undecided::Budget);
     assert!(said(&proofs, false).contains("too many different situations\n"));
 }
 
