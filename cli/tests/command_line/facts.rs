@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use std::sync::Arc;
-
 use journey::facts::{of, table};
 use journey::report::{Format, Look, Report, Sources};
 use journey_compiler::hir::{Length, Program};

@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use insta::assert_snapshot;
+use journey_grammar::Span;
 
 use super::{
     Access, Call, CallNode, Destination, call_item, definition, highlights, incoming_calls,
@@ -271,9 +272,11 @@ fn triggers_and_journeys_call_each_other() {
     let fixture = Fixture::new(CALLS);
     let snapshot = &fixture.snapshot;
     let told = |calls: Vec<Call>| {
+        let start = |span: Span| snapshot.place(span).map_or(0, |place| place.range.start);
         let one = |call: Call| {
-            let places: Vec<u32> = call.places.iter().map(|span| span.start).collect();
-            format!("{:?} {} {places:?} {}\n", call.item.node, call.item.detail, call.item.at.start)
+            let places: Vec<u32> = call.places.iter().map(|span| start(*span)).collect();
+            let at = start(call.item.at);
+            format!("{:?} {} {places:?} {at}\n", call.item.node, call.item.detail)
         };
         calls.into_iter().map(one).collect::<String>()
     };
