@@ -76,6 +76,7 @@ end
 
 function tests.tree_sitter_colours_words()
   go("journey WelcomeMembers")
+  vim.treesitter.get_parser(0, "journey"):parse(true)
   local captures = vim.treesitter.get_captures_at_cursor(0)
   assert(captures[1] == "keyword", vim.inspect(captures))
   vim.wo.foldmethod = "expr"
