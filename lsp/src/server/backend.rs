@@ -23,7 +23,9 @@ use tower_lsp::ls_types::{
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
     LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
-    ReferenceParams, Registration, RenameParams, SelectionRange, SelectionRangeParams, ServerInfo,
+    ReferenceParams, Registration, RenameParams, SelectionRange, SelectionRangeParams,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
     SignatureHelp, SignatureHelpParams, TextDocumentPositionParams, TextEdit, Uri,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
@@ -32,7 +34,7 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::announced::Announced;
 use super::answer::names::refused;
-use super::answer::{action, calls, command, edit, know, names, outline, show};
+use super::answer::{action, calls, command, edit, know, names, outline, show, tokens};
 use super::event::Event;
 use super::key::Key;
 use super::settings::Settings;
@@ -415,5 +417,32 @@ impl LanguageServer for Backend {
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let uri = params.item.uri.clone();
         self.shared.ask(&uri, move |asked| calls::outgoing(asked, params.item)).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let given = Arc::clone(&self.shared.tokens);
+        let answer = move |asked: &Asked| Some(given.full(asked).into());
+        self.shared.ask(&params.text_document.uri, answer).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let given = Arc::clone(&self.shared.tokens);
+        let before = params.previous_result_id;
+        let answer = move |asked: &Asked| Some(given.since(asked, &before));
+        self.shared.ask(&params.text_document.uri, answer).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let answer = move |asked: &Asked| Some(tokens::within(asked, params.range).into());
+        self.shared.ask(&params.text_document.uri, answer).await
     }
 }

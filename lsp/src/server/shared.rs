@@ -12,6 +12,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{Position, Range, Uri};
 
 use super::announced::Announced;
+use super::answer::tokens::Given;
 use super::documents::Documents;
 use super::event::Event;
 use super::key::Key;
@@ -31,6 +32,8 @@ pub(super) struct Shared {
     client: RwLock<Arc<Announced>>,
     settings: RwLock<Arc<Settings>>,
     folders: Mutex<Vec<PathBuf>>,
+    /// The semantic tokens that the client has.
+    pub(super) tokens: Arc<Given>,
 }
 
 /// What a question is asked of: one file at the moment of the question.
@@ -88,6 +91,7 @@ impl Shared {
             client: RwLock::default(),
             settings: RwLock::default(),
             folders: Mutex::default(),
+            tokens: Arc::default(),
         }
     }
 

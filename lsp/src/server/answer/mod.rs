@@ -8,3 +8,4 @@ pub(super) mod know;
 pub(super) mod names;
 pub(super) mod outline;
 pub(super) mod show;
+pub(super) mod tokens;
