@@ -70,6 +70,7 @@ impl Disk for RealDisk {
 }
 
 /// A text that is part of this program, as a file that can be opened.
+#[expect(clippy::disallowed_methods, reason = "the command line writes what editors open")]
 fn kept(folder: &str, name: &str, text: &str) -> Option<PathBuf> {
     let folder = cache()?.join("journey").join(env!("CARGO_PKG_VERSION")).join(folder);
     let path = folder.join(name);
