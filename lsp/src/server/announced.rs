@@ -30,6 +30,12 @@ pub(super) struct Announced {
     pub(super) definition_links: bool,
     /// Symbols may lie in each other.
     pub(super) nested_symbols: bool,
+    /// Insertions may be snippets.
+    pub(super) snippets: bool,
+    /// Completion items may be marked as not to be used.
+    pub(super) item_tags: bool,
+    /// Insertions may say how their lines are indented.
+    pub(super) insert_modes: bool,
     /// It can watch files for the server.
     pub(super) watches: bool,
     /// It can be asked for settings.
@@ -57,6 +63,9 @@ impl Announced {
         let workspace = all.workspace.as_ref();
         let published = document.and_then(|one| one.publish_diagnostics.as_ref());
         let edits = workspace.and_then(|one| one.workspace_edit.as_ref());
+        let item = document
+            .and_then(|one| one.completion.as_ref())
+            .and_then(|one| one.completion_item.as_ref());
         let watched = workspace.and_then(|one| one.did_change_watched_files.as_ref());
         Self {
             unit: unit(all),
@@ -74,6 +83,9 @@ impl Announced {
                 .and_then(|one| one.document_symbol.as_ref())
                 .and_then(|one| one.hierarchical_document_symbol_support)
                 == Some(true),
+            snippets: item.and_then(|one| one.snippet_support) == Some(true),
+            item_tags: item.is_some_and(|one| one.tag_support.is_some()),
+            insert_modes: item.is_some_and(|one| one.insert_text_mode_support.is_some()),
             watches: watched.and_then(|one| one.dynamic_registration) == Some(true),
             settings: workspace.and_then(|one| one.configuration) == Some(true),
             refreshes_diagnostics: workspace

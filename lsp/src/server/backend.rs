@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
+ CompletionParams, CompletionResponse, 
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, ConfigurationItem,
@@ -34,7 +35,7 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::announced::Announced;
 use super::answer::names::refused;
-use super::answer::{action, calls, command, edit, know, names, outline, show, tokens};
+use super::answer::{action, calls, command, completion, edit, know, names, outline, show, tokens};
 use super::event::Event;
 use super::key::Key;
 use super::settings::Settings;
@@ -444,5 +445,12 @@ impl LanguageServer for Backend {
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let answer = move |asked: &Asked| Some(tokens::within(asked, params.range).into());
         self.shared.ask(&params.text_document.uri, answer).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let place = params.text_document_position;
+        let answer = move |asked: &Asked| completion::items(asked, place.position);
+        let items = self.shared.ask(&place.text_document.uri, answer).await?;
+        Ok(items.map(CompletionResponse::Array))
     }
 }

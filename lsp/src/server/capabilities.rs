@@ -3,7 +3,8 @@
 use super::answer::action::FIX_ALL;
 use super::answer::command::COMMANDS;
 use super::answer::tokens::legend;
-use tower_lsp::ls_types::{
+use super::answer::completion::TRIGGERS;
+use tower_lsp::ls_types::{CompletionOptions, 
     CallHierarchyServerCapability, ClientInfo, CodeActionKind, CodeActionOptions,
     CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
     DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
@@ -53,6 +54,10 @@ pub(super) fn capabilities(
         }),
         call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
         semantic_tokens_provider: Some(tokens()),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(TRIGGERS.iter().map(|&word| word.to_owned()).collect()),
+            ..CompletionOptions::default()
+        }),
         code_action_provider: Some(actions()),
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),

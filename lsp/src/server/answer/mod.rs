@@ -3,6 +3,7 @@
 pub(super) mod action;
 pub(super) mod calls;
 pub(super) mod command;
+pub(super) mod completion;
 pub(super) mod edit;
 pub(super) mod know;
 pub(super) mod names;
