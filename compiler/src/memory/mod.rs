@@ -125,6 +125,8 @@ impl<T: Send + Sync> Shelf<T> {
                 |kept: &&Arc<Kept<T>>| kept.index == index && kept.print == prints.of(&kept.seen);
             all.push(kept.filter(same).map(Arc::clone));
         }
+        // WHY: whoever gives the work up half way, by unwinding, finds what was kept the next time.
+        self.keep(places, all.iter().flatten());
         let new: Vec<usize> =
             all.iter().enumerate().filter(|(_, kept)| kept.is_none()).map(|(at, _)| at).collect();
         let done = share_out(workers, new.len(), |at| {
@@ -143,11 +145,21 @@ impl<T: Send + Sync> Shelf<T> {
             }
         }
         let all: Vec<Arc<Kept<T>>> = all.into_iter().flatten().collect();
-        for kept in &all {
+        self.keep(places, &all);
+        all
+    }
+
+    fn keep<'a>(
+        &mut self,
+        places: &[Option<Place>],
+        all: impl IntoIterator<Item = &'a Arc<Kept<T>>>,
+    ) where
+        T: 'a,
+    {
+        for kept in all {
             if let Some(Some(place)) = places.get(kept.index) {
                 self.0.insert(*place, Arc::clone(kept));
             }
         }
-        all
     }
 }

@@ -166,10 +166,10 @@ impl Programs {
     /// Analyses what has changed, and gives everything.
     pub(super) fn views(&mut self, workers: &dyn Workers) -> Vec<Arc<View>> {
         for held in self.held.values_mut().filter(|held| held.is_changed) {
-            held.is_changed = false;
             let snapshot = held.project.analyze(workers);
             let named = held.files.values().map(|kept| kept.named.clone()).collect();
             held.view = Arc::new(View::new(snapshot, named));
+            held.is_changed = false;
         }
         self.held.values().map(|held| Arc::clone(&held.view)).collect()
     }

@@ -15,11 +15,13 @@ mod parent;
 mod pull;
 mod settings;
 mod shared;
+mod stale;
 mod teller;
 mod transport;
 mod worker;
 mod world;
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, mpsc};
 
 use journey_compiler::Workers;
@@ -56,10 +58,12 @@ pub async fn serve(
     let (events, taken) = mpsc::channel();
     let (worlds, newest) = watch::channel(Arc::new(World::default()));
     let (tell, told) = tokio_mpsc::unbounded_channel();
+    let generation = Arc::new(AtomicU64::new(0));
     let worker = Worker {
         disk: Arc::clone(&disk),
         documents: Arc::clone(&documents),
         events: taken,
+        newest: Arc::clone(&generation),
         worlds,
         tell,
         workers,
@@ -69,7 +73,7 @@ pub async fn serve(
     if working.is_err() {
         return false;
     }
-    let shared = Arc::new(Shared::new(documents, disk, events, newest));
+    let shared = Arc::new(Shared::new(documents, disk, events, generation, newest));
     let orphaned = Arc::new(Notify::new());
     let (service, socket) = LspService::build(|client| {
         tokio::spawn(teller::run(client.clone(), Arc::clone(&shared), told));

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -20,11 +21,16 @@ use super::documents::Documents;
 use super::event::Event;
 use super::held::Programs;
 use super::key::Key;
+use super::stale::{Stale, Stoppable};
 use super::world::World;
 use crate::disk::Disk;
 
 /// How long edits rest before diagnostics are published, unless the client says otherwise.
 const DEBOUNCE: Duration = Duration::from_millis(50);
+
+/// So many analyses in a row are given up for a newer text; then one is finished, so that somebody who never stops typing
+/// still gets answers.
+const MOST_GIVEN_UP: u32 = 5;
 
 /// How often the disk is looked at for clients that watch no files.
 const LOOK: Duration = Duration::from_secs(2);
@@ -55,6 +61,8 @@ pub(super) struct Worker {
     pub(super) disk: Arc<dyn Disk>,
     pub(super) documents: Arc<Mutex<Documents>>,
     pub(super) events: Receiver<Numbered>,
+    /// The number of the newest event that was sent.
+    pub(super) newest: Arc<AtomicU64>,
     pub(super) worlds: watch::Sender<Arc<World>>,
     pub(super) tell: mpsc::UnboundedSender<Tell>,
     pub(super) workers: Arc<dyn Workers + Send>,
@@ -75,6 +83,8 @@ pub(super) struct State {
     due: Option<Instant>,
     /// When the disk is looked at next.
     look: Option<Instant>,
+    /// How often in a row an analysis was given up.
+    given_up: u32,
     /// Documents that have changed since diagnostics were published.
     edited: Vec<Key>,
 }
@@ -188,12 +198,21 @@ impl Worker {
         }
     }
 
-    /// Makes a new world. Where the analysis fails, the old one stays, so that nobody waits for ever.
+    /// Makes a new world. What is stale before it is done is given up, unless that happened too often already. Where the
+    /// analysis fails, the old world stays, so that nobody waits for ever.
     fn analyze(&mut self) {
         let state = &mut self.state;
-        let workers = &*self.workers;
-        let views = catch_unwind(AssertUnwindSafe(|| state.programs.views(workers)));
         let generation = state.generation;
+        let newest = &*self.newest;
+        let may_stop = state.given_up < MOST_GIVEN_UP;
+        let is_stale = || may_stop && newest.load(Ordering::Relaxed) > generation;
+        let workers = Stoppable { workers: &*self.workers, is_stale: &is_stale };
+        let views = catch_unwind(AssertUnwindSafe(|| state.programs.views(&workers)));
+        if views.as_ref().is_err_and(|error| error.is::<Stale>()) {
+            state.given_up += 1;
+            return;
+        }
+        state.given_up = 0;
         let projects = views.unwrap_or_else(|_| {
             let _ = self.tell.send(Tell::Failed);
             self.settle();
