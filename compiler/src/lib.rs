@@ -25,7 +25,9 @@ mod zones;
 pub use analyze::{Analysis, Inputs, Sequential, Workers, analyze, analyze_again, analyze_with};
 pub use manifest::Manifest;
 pub use memory::Memory;
+pub use resolve::{Owner, wanted_settings};
 pub use sketch::sketch;
+pub use zones::names as zone_names;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ pub(crate) fn exists(zone: &str) -> bool {
 }
 
 /// The names of all IANA zones.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
 }
 

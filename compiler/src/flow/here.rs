@@ -12,7 +12,7 @@ use super::values::{self, Values};
 use super::walk::{Mode, Walker};
 use crate::errors::flow::{self as errors, Reason};
 use crate::hir::{
-    ArmHead, Branch, Expr, Handle, Id, Journey, Literal, Pattern, Place, Program, Ty,
+    ArmHead, Branch, Expr, Handle, Id, Journey, Literal, Pattern, Place, Program, ResultSet, Ty,
 };
 
 /// What is established at one place of a journey.
@@ -20,14 +20,23 @@ pub struct Here<'a> {
     schema: Schema<'a>,
     at: Span,
     facts: Facts,
-    arm: Option<Sieve<'a>>,
+    arm: Option<Arm<'a>>,
+}
+
+/// The arm of a `branch on` that is asked about.
+#[derive(Clone)]
+struct Arm<'a> {
+    /// What the patterns above and the single ones below leave.
+    sieve: Sieve<'a>,
+    /// The classes below: each stands for what is left of it.
+    below: Vec<ResultSet>,
 }
 
 /// What a walk notes on its way, at the place that is asked about.
 pub(crate) struct Probe<'a> {
     at: Span,
     found: Option<(Span, Facts)>,
-    arm: Option<Sieve<'a>>,
+    arm: Option<Arm<'a>>,
 }
 
 /// What is established at `at`, as a span of the journey's file. None where no path comes, and outside of steps.
@@ -91,16 +100,30 @@ impl Here<'_> {
     /// Why a pattern can never be taken in the arm that is asked about, were it written there; none where it can, and
     /// where this is no arm.
     pub fn never_fits(&self, pattern: &Pattern) -> Option<String> {
-        let mut sieve = self.arm.clone()?;
-        let reason = sieve.take(pattern, self.at).err()?;
-        let below = matches!(&reason, Reason::Taken(by) if by.start > self.at.start);
-        let reason = if below { Reason::TakenBelow } else { reason };
+        let Arm { mut sieve, below } = self.arm.clone()?;
+        let left = sieve.left_results();
+        let reason = match sieve.take(pattern, self.at) {
+            Ok(_) => {
+                let Pattern::Result { set, .. } = pattern else { return None };
+                let is_emptied = |class: &ResultSet| {
+                    let rest = class.and(left);
+                    !rest.is_empty() && rest.without(*set).is_empty()
+                };
+                below.iter().any(is_emptied).then_some(Reason::TakenBelow)?
+            }
+            Err(Reason::Taken(by)) if by.start > self.at.start => Reason::TakenBelow,
+            Err(reason) => reason,
+        };
         Some(errors::in_words(&errors::pattern_never_fits("", self.at, &reason)))
     }
 
     /// The patterns for what the other arms leave: every single one, and the fewest that cover it all.
     pub fn left(&self) -> Option<(Vec<SmolStr>, Vec<SmolStr>)> {
-        let missing = self.arm.as_ref()?.missing();
+        let Arm { mut sieve, below } = self.arm.clone()?;
+        for set in below {
+            let _ = sieve.take(&Pattern::Result { set, class: true }, self.at);
+        }
+        let missing = sieve.missing();
         Some((missing.values, missing.patterns))
     }
 
@@ -143,16 +166,25 @@ impl Walker<'_> {
         let Some(head) = heads.into_iter().find(|head| self.is_asked(*head)) else { return };
         self.note(head, [path]);
         let mut sieve = self.sieve(subject, &mut path.clone());
+        let mut below = Vec::new();
+        let at = self.probe.as_ref().map_or(head.start, |probe| probe.at.start);
         for arm in &branch.arms {
             let ArmHead::Patterns(patterns) = &arm.head else { continue };
             for (pattern, span) in patterns {
-                if !self.is_asked(*span) && *pattern != Pattern::Bad {
+                if self.is_asked(*span) || *pattern == Pattern::Bad {
+                    continue;
+                }
+                if let Pattern::Result { set, class: true } = pattern
+                    && span.start > at
+                {
+                    below.push(*set);
+                } else {
                     let _ = sieve.take(pattern, *span);
                 }
             }
         }
         if let Some(probe) = self.probe.as_mut().filter(|_| matches!(self.mode, Mode::Report)) {
-            probe.arm = Some(sieve);
+            probe.arm = Some(Arm { sieve, below });
         }
     }
 }

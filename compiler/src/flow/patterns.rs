@@ -74,6 +74,14 @@ impl<'a> Sieve<'a> {
         Self { schema, base, kind, seen: Vec::new(), sure: values.is_some() }
     }
 
+    /// The Results that no pattern has taken.
+    pub(crate) fn left_results(&self) -> ResultSet {
+        match &self.kind {
+            Kind::Results { left, .. } => *left,
+            Kind::Codes { .. } | Kind::Values { .. } => ResultSet::EMPTY,
+        }
+    }
+
     /// The facts before the branch.
     pub(crate) fn base(&self) -> &Facts {
         &self.base

@@ -14,8 +14,11 @@ use crate::errors::{names as name_errors, settings as errors};
 use crate::hir::{ConsentModel, Id, Profile, ProfileChannel, Program, Purpose, Topic};
 use crate::index::Target;
 
-const TAKES: Takes =
+pub(super) const TAKES: Takes =
     Takes { owner: "a compliance profile", once: &["channel", "quiet time"], many: &["purpose"] };
+
+/// The settings that a profile needs.
+pub(super) const REQUIRED: &[&str] = &["channel", "purpose"];
 
 const CHANNELS: &[(&str, ProfileChannel)] = &[
     ("voice", ProfileChannel::Voice),
@@ -44,7 +47,7 @@ pub(crate) fn profile(names: &Names, sink: &mut Sink, decl: &ast::SettingsDecl) 
     inside_only(sink, Kind::Profile, &decl.name);
     let name = decl.name.name.clone();
     let settings = Settings::gather(sink, &decl.settings.items, &TAKES);
-    let missing = settings.missing(&["channel", "purpose"]);
+    let missing = settings.missing(REQUIRED);
     let channel = settings.word("channel").and_then(|word| choose(sink, "channel", word, CHANNELS));
     let mut profile = Profile {
         name,

@@ -14,7 +14,7 @@ use crate::hir::{
 use crate::index::Target;
 use crate::vocabulary::Channel;
 
-const TAKES: Takes = Takes {
+pub(super) const TAKES: Takes = Takes {
     owner: "a conversation",
     once: &["compliance", "purpose", "quiet time", "input", "message", "to"],
     many: &[],
@@ -65,6 +65,24 @@ pub(crate) fn conversation(
     }
 }
 
+/// The settings that a conversation needs.
+pub(super) fn required(channel: Option<Channel>) -> &'static [&'static str] {
+    match channel {
+        Some(Channel::Voice) => &["compliance", "purpose"],
+        Some(Channel::Sms) => &["message"],
+        None => &[],
+    }
+}
+
+/// The settings that a conversation of the other channel has.
+pub(super) fn foreign(channel: Option<Channel>) -> &'static [&'static str] {
+    match channel {
+        Some(Channel::Voice) => &["message"],
+        Some(Channel::Sms) => &["compliance", "purpose"],
+        None => &[],
+    }
+}
+
 /// Settings of the other channel.
 fn misplaced(
     builder: &mut Builder<'_>,
@@ -84,7 +102,7 @@ fn misplaced(
             }
         }
         Some(Channel::Sms) => {
-            for name in ["compliance", "purpose"] {
+            for name in foreign(channel) {
                 if let Some(span) = settings.name_span(name) {
                     let message = settings.name_span("message");
                     builder.sink.report(step_errors::carried_by_message(name, span, message));
@@ -101,13 +119,8 @@ fn missing(
     channel: Option<Channel>,
     written: &ast::Conversation,
 ) -> bool {
-    let required: &[&'static str] = match channel {
-        Some(Channel::Voice) => &["compliance", "purpose"],
-        Some(Channel::Sms) => &["message"],
-        None => &[],
-    };
     let what = format!("conversation `{}`", written.handle.as_str());
-    let mut missing = settings.missing(required);
+    let mut missing = settings.missing(required(channel));
     if missing.is_empty() {
         return false;
     }

@@ -16,7 +16,7 @@ use crate::errors::{names as name_errors, settings as errors};
 use crate::hir::{Arena, ChoiceValue, DialMode, Engagement, Field, LedBy, Length, ResultSet};
 use crate::vocabulary::{Channel, Vocabulary};
 
-const TAKES: Takes = Takes {
+pub(super) const TAKES: Takes = Takes {
     owner: "an engagement",
     once: &[
         "channel",
@@ -31,7 +31,7 @@ const TAKES: Takes = Takes {
     many: &[],
 };
 
-const DIAL_MODES: &[(&str, DialMode)] = &[
+pub(super) const DIAL_MODES: &[(&str, DialMode)] = &[
     ("copilot", DialMode::Copilot),
     ("progressive", DialMode::Progressive),
     ("predictive", DialMode::Predictive),
@@ -113,14 +113,32 @@ fn missing(
     channel: Option<Channel>,
     mode: Option<DialMode>,
 ) -> Vec<&'static str> {
-    let mut missing = settings.missing(&["channel"]);
-    if channel == Some(Channel::Voice) {
-        missing.extend(settings.missing(&["dial mode"]));
-        if matches!(mode, Some(DialMode::Progressive | DialMode::Predictive)) {
-            missing.extend(settings.missing(&["led by"]));
+    settings.missing(required(channel, mode))
+}
+
+/// The settings that an engagement needs.
+pub(super) fn required(
+    channel: Option<Channel>,
+    mode: Option<DialMode>,
+) -> &'static [&'static str] {
+    match (channel, mode) {
+        (Some(Channel::Voice), Some(DialMode::Progressive | DialMode::Predictive)) => {
+            &["channel", "dial mode", "led by"]
         }
+        (Some(Channel::Voice), Some(DialMode::Copilot | DialMode::Preview) | None) => {
+            &["channel", "dial mode"]
+        }
+        (Some(Channel::Sms) | None, _) => &["channel"],
     }
-    missing
+}
+
+/// The settings that an engagement of the other channel has.
+pub(super) fn foreign(channel: Option<Channel>) -> &'static [&'static str] {
+    match channel {
+        Some(Channel::Sms) => &["dial mode", "led by", "reattempts"],
+        Some(Channel::Voice) => &["first response"],
+        None => &[],
+    }
 }
 
 fn conflicts(
@@ -131,12 +149,7 @@ fn conflicts(
     led_by: Option<LedBy>,
 ) {
     let channel_span = settings.name_span("channel");
-    let wrong: &[&str] = match channel {
-        Some(Channel::Sms) => &["dial mode", "led by", "reattempts"],
-        Some(Channel::Voice) => &["first response"],
-        None => &[],
-    };
-    for name in wrong {
+    for name in foreign(channel) {
         if let Some(span) = settings.name_span(name) {
             sink.report(errors::setting_of_other_channel(name, span, channel, channel_span));
         }

@@ -22,7 +22,7 @@ use crate::index::Target;
 use crate::manifest::Manifest;
 use crate::types::{Scope, Typer};
 
-const TAKES: Takes = Takes {
+pub(super) const TAKES: Takes = Takes {
     owner: "a journey",
     once: &[
         "audience",

@@ -40,11 +40,7 @@ pub(crate) fn message(
     sink: &mut Sink,
     decl: &ast::MessageDecl,
 ) -> Message {
-    let (takes, required): (_, &[&'static str]) = match decl.kind {
-        MessageKind::Text => (&TEXT, &["compliance", "purpose", "body"]),
-        MessageKind::Email => (&EMAIL, &["compliance", "purpose", "subject"]),
-        MessageKind::Push => (&PUSH, &["compliance", "purpose", "title", "body"]),
-    };
+    let (takes, required) = takes(decl.kind);
     let settings = Settings::gather(sink, &decl.settings.items, takes);
     let what = format!("{} `{}`", decl.kind.word(), decl.name.as_str());
     let mut missing = settings.missing(required);
@@ -88,6 +84,15 @@ fn both_body_and_template(sink: &mut Sink, settings: &Settings<'_>) {
             Some((first, "given here")),
             "remove one of them",
         ));
+    }
+}
+
+/// The settings that a message takes, and those that it needs.
+pub(super) fn takes(kind: MessageKind) -> (&'static Takes, &'static [&'static str]) {
+    match kind {
+        MessageKind::Text => (&TEXT, &["compliance", "purpose", "body"]),
+        MessageKind::Email => (&EMAIL, &["compliance", "purpose", "subject"]),
+        MessageKind::Push => (&PUSH, &["compliance", "purpose", "title", "body"]),
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) mod settings;
 mod steps;
 pub(crate) mod time;
 mod wait;
+mod wanted;
 
 use std::sync::{Arc, OnceLock};
 
@@ -37,6 +38,8 @@ use crate::memory::{Checked, Kept, Memory, Prints};
 use crate::policy::{self, Proof};
 use crate::vocabulary::Vocabulary;
 use crate::{lints, rules};
+pub use wanted::{Owner, wanted_settings};
+
 use names::{Items, Names, Sink};
 use schema::Types;
 

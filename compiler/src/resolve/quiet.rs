@@ -15,14 +15,17 @@ use crate::errors::settings as errors;
 use crate::flow::longest_quiet;
 use crate::hir::{QuietChoice, QuietRule, QuietTime, QuietValue, QuietZone};
 
-const TAKES: Takes = Takes { owner: "a quiet time", once: &["zone"], many: &["quiet"] };
+pub(super) const TAKES: Takes = Takes { owner: "a quiet time", once: &["zone"], many: &["quiet"] };
+
+/// The settings that a quiet time needs.
+pub(super) const REQUIRED: &[&str] = &["quiet"];
 
 pub(crate) fn quiet_time(sink: &mut Sink, decl: &ast::SettingsDecl) -> QuietTime {
     inside_only(sink, Kind::QuietTime, &decl.name);
     let name = decl.name.name.clone();
     let settings = Settings::gather(sink, &decl.settings.items, &TAKES);
     let what = format!("quiet time `{}`", name.as_str());
-    report_missing(sink, &what, &settings.missing(&["quiet"]), name.span);
+    report_missing(sink, &what, &settings.missing(REQUIRED), name.span);
     let rules = settings.all("quiet").filter_map(|setting| match &setting.value {
         SettingValue::Quiet(rule) => rule_of(sink, rule),
         _ => None,

@@ -8,6 +8,7 @@ use super::names::Sink;
 use crate::errors::{names as name_errors, settings as errors};
 
 /// Which settings something takes.
+#[derive(Debug)]
 pub(crate) struct Takes {
     /// What messages call it: "an engagement".
     pub(crate) owner: &'static str,

@@ -3,6 +3,7 @@
 mod action;
 mod around;
 mod command;
+mod completion;
 mod cursor;
 mod edits;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use command::{
     DrawnStep, FactsAnswer, GraphAnswer, GraphFormat, KnownScenario, Meant, Refusal, RunAnswer,
     ScenarioFailure, facts, graph, run_scenario, scenarios,
 };
+pub use completion::{Completion, CompletionKind, completion};
 pub use format::{format_document, format_range, format_typed};
 pub use hint::{Hint, HintKind, HintOptions, hints};
 pub use hover::{Hover, hover};

@@ -122,6 +122,16 @@ impl<'a> Cursor<'a> {
         tokens.iter().map(|token| token.text(self.text)).collect()
     }
 
+    /// What is read of the word at the cursor: the word behind a `.`, perhaps empty.
+    pub(crate) fn behind_dot(&self) -> Option<&'a str> {
+        let behind = self.text.get(self.word.end as usize..)?.strip_prefix('.')?;
+        if behind.starts_with('.') {
+            return None;
+        }
+        let end = behind.find(|c: char| !c.is_alphanumeric() && c != '_');
+        behind.get(..end.unwrap_or(behind.len()))
+    }
+
     /// The text of the word at the cursor.
     pub(crate) fn whole_word(&self) -> &'a str {
         self.word.text(self.text)

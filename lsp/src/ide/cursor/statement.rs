@@ -67,7 +67,11 @@ pub(super) fn settle(text: &str, frames: &mut Vec<Frame>, token: Token) {
             top.statement.clear();
             return;
         }
+        let start = top.start;
         frames.pop();
+        if let Some(top) = frames.last_mut() {
+            top.statement.push(Token::new(TokenKind::Block, start, start, false));
+        }
     }
 }
 

@@ -16,6 +16,9 @@ use super::{around, manifest};
 use crate::{Point, Snapshot};
 use context::Asked;
 
+pub(super) use keyword::markdown as shape_markdown;
+pub(super) use result::meaning as result_meaning;
+
 /// What is said of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {

@@ -8,6 +8,8 @@ use crate::{Point, Snapshot};
 
 /// A key of the manifest with what it is for.
 pub(crate) struct Key {
+    /// The section it stands in.
+    pub(crate) section: &'static str,
     /// The key.
     pub(crate) name: &'static str,
     /// What is written behind it: an example.
@@ -18,29 +20,46 @@ pub(crate) struct Key {
 
 /// The keys that the checker reads.
 pub(crate) const KEYS: &[Key] = &[
-    Key { name: "name", value: "\"renewals\"", about: "The name of the project." },
     Key {
+        section: "project",
+        name: "name",
+        value: "\"renewals\"",
+        about: "The name of the project.",
+    },
+    Key {
+        section: "project",
         name: "vocabulary",
         value: "\"2026-09-29\"",
         about: "Which dated list of Result values applies; the newest where it is not said.",
     },
     Key {
+        section: "project",
         name: "time_zone",
         value: "\"America/New_York\"",
         about: "The clock of journeys that give none.",
     },
     Key {
+        section: "project",
         name: "policies",
         value: "[\"UsCalling\"]",
         about: "Policies that every journey of the project follows.",
     },
     Key {
+        section: "project",
         name: "packs",
         value: "[\"us-federal@2026-11\"]",
         about: "Rule packs: dated policies of a law that ship with the compiler, to be followed by name.",
     },
-    Key { name: "contact_center", value: "true", about: "Whether conversations are allowed." },
+    Key {
+        section: "features",
+        name: "contact_center",
+        value: "true",
+        about: "Whether conversations are allowed.",
+    },
 ];
+
+/// The sections of the manifest.
+pub(crate) const SECTIONS: &[&str] = &["project", "features", "environments.local"];
 
 /// What is said of a word of the manifest.
 pub(crate) fn hover(snapshot: &Snapshot, point: Point) -> Option<Hover> {

@@ -22,20 +22,39 @@ pub(crate) struct Form {
     pub(crate) parts: Vec<Part>,
 }
 
+/// How far words have come in a form.
+struct State {
+    /// The part at which they are.
+    at: usize,
+    /// Whether something stands for it.
+    filled: bool,
+    /// How many keywords they share with the form.
+    matched: usize,
+}
+
 impl Form {
     pub(crate) fn of(text: &'static str) -> Self {
         let mut parts = Vec::new();
-        let mut start = None;
-        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            let inside = c.is_alphanumeric() || matches!(c, '_' | '|');
-            match start {
-                None if inside => start = Some(at),
-                Some(from) if !inside => {
-                    parts.push(Part { start: from, end: at, is_slot: is_slot(text, from, at) });
-                    start = None;
-                }
-                None | Some(_) => {}
+        let mut at = 0;
+        let mut depth = 0_u32;
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let rest = text.get(at..).unwrap_or("");
+            let word = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '|')));
+            let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
+            let length = match (word.unwrap_or(rest.len()), sign) {
+                (0, Some(sign)) => sign.len(),
+                (length, _) => length,
+            };
+            depth = match c {
+                '{' => depth + 1,
+                '}' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            if length > 0 && depth == 0 {
+                let end = at + length;
+                parts.push(Part { start: at, end, is_slot: is_slot(text, at, end) });
             }
+            at += length.max(c.len_utf8());
         }
         Self { text, parts }
     }
@@ -46,39 +65,89 @@ impl Form {
 
     /// The part that comes behind these words, and how many of them the form has; none where they do not fit.
     pub(crate) fn active(&self, words: &[&str]) -> Option<(usize, usize)> {
-        let mut at = 0;
-        let mut filled = false;
-        let mut matched = 0;
-        for word in words {
-            let rest = self.parts.get(at..)?;
+        let state = self.walk(words)?;
+        let many = self.parts.get(state.at).is_some_and(|part| takes_many(self.word(*part)));
+        let full = state.filled && !many;
+        let active = (state.at + usize::from(full)).min(self.parts.len().saturating_sub(1));
+        Some((active, state.matched))
+    }
+
+    fn walk(&self, words: &[&str]) -> Option<State> {
+        let mut state = State { at: 0, filled: false, matched: 0 };
+        for word in words.iter().filter(|word| !word.starts_with('{')) {
+            let rest = self.parts.get(state.at..)?;
             let keyword = rest.iter().position(|part| !part.is_slot && self.word(*part) == *word);
-            if let Some(ahead) = keyword.filter(|ahead| self.may_skip(at, at + ahead, filled)) {
-                at += ahead + 1;
-                filled = false;
-                matched += 1;
+            let keyword = keyword.map(|ahead| state.at + ahead);
+            if let Some(place) = keyword.filter(|&place| self.may_skip(&state, place)) {
+                state = State { at: place + 1, filled: false, matched: state.matched + 1 };
                 continue;
             }
-            let part = *self.parts.get(at)?;
+            let part = *self.parts.get(state.at)?;
             if !part.is_slot || !fits(self.word(part), word) {
                 // One slot is full, and what comes goes into the next.
-                let next = self.parts.get(at + 1).copied()?;
-                if !filled || !next.is_slot || !fits(self.word(next), word) {
+                let next = self.parts.get(state.at + 1).copied()?;
+                if !state.filled || !next.is_slot || !fits(self.word(next), word) {
                     return None;
                 }
-                at += 1;
-            } else if filled && !takes_many(self.word(part)) {
-                at += 1;
+                state.at += 1;
+            } else if state.filled && !takes_many(self.word(part)) {
+                state.at += 1;
             }
-            filled = true;
+            state.filled = true;
         }
-        let full = filled && self.parts.get(at).is_some_and(|part| !takes_many(self.word(*part)));
-        let active = (at + usize::from(full)).min(self.parts.len().saturating_sub(1));
-        Some((active, matched))
+        Some(state)
+    }
+
+    /// The parts that may come behind these words.
+    pub(crate) fn next(&self, words: &[&str]) -> Vec<Part> {
+        let Some(state) = self.walk(words) else { return Vec::new() };
+        let mut next = Vec::new();
+        let current = self.parts.get(state.at).copied();
+        // A list goes on behind a comma only.
+        let goes_on = current.is_some_and(|part| match self.word(part) {
+            "LENGTH" | "CONDITION" | "VALUE" => true,
+            slot => takes_many(slot) && words.last().is_some_and(|last| *last == ","),
+        });
+        if !state.filled || goes_on {
+            next.extend(current);
+        }
+        if !state.filled {
+            // What is optional may be left out.
+            let skipped = (state.at..)
+                .take_while(|&place| place < self.parts.len() && self.is_optional(place));
+            let behind = skipped.last().map(|last| last + 1);
+            next.extend(behind.and_then(|place| self.parts.get(place)).copied());
+            return next;
+        }
+        let mut place = state.at + 1;
+        while let Some(part) = self.parts.get(place) {
+            next.push(*part);
+            if !self.is_optional(place) {
+                break;
+            }
+            // Behind an optional group: its first word, and what comes after it.
+            place += 1;
+            while self.is_inside_group(place) {
+                place += 1;
+            }
+        }
+        next
+    }
+
+    /// Whether a part goes on with the optional group of the part before it.
+    fn is_inside_group(&self, place: usize) -> bool {
+        let (Some(part), Some(before)) =
+            (self.parts.get(place), place.checked_sub(1).and_then(|one| self.parts.get(one)))
+        else {
+            return false;
+        };
+        let between = self.text.get(before.end..part.start).unwrap_or("");
+        self.is_optional(place) && !between.contains('[')
     }
 
     /// Whether what stands between may be left out or is written already.
-    fn may_skip(&self, from: usize, to: usize, filled: bool) -> bool {
-        let first = from + usize::from(filled);
+    fn may_skip(&self, state: &State, to: usize) -> bool {
+        let first = state.at + usize::from(state.filled);
         (first..to).all(|place| self.is_optional(place))
     }
 
@@ -89,9 +158,13 @@ impl Form {
     }
 }
 
+/// The signs that are parts of forms.
+const SIGNS: [&str; 5] = ["=>", "..", "/", "=", "."];
+
 fn is_slot(text: &str, start: usize, end: usize) -> bool {
     let word = text.get(start..end).unwrap_or("");
-    word.contains('|') || word.chars().all(|c| c.is_uppercase() || c == '_')
+    let named = word.chars().all(|c| c.is_uppercase() || c == '_');
+    word.contains('|') || named
 }
 
 /// Whether a slot takes several words: `1 day 12 hours`, `calls, texts`, a condition.
@@ -116,13 +189,15 @@ fn takes_many(slot: &str) -> bool {
 /// Whether a word can stand in a slot.
 fn fits(slot: &str, word: &str) -> bool {
     let number = word.starts_with(|c: char| c.is_ascii_digit());
+    let name = word.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '"');
     match slot {
         "LENGTH" => number || UNITS.contains(&word.trim_end_matches('s')),
         "COUNT" | "DATE" | "PERCENT" => number || word == "%",
-        "TIME" => number || word == "..",
+        "TIME" => number,
         "VALUE" | "CONDITION" => true,
         _ if slot.contains('|') => slot.split('|').any(|one| one == word),
-        _ => !is_reserved(word),
+        _ if word == "," || word == ".." => takes_many(slot),
+        _ => name && !is_reserved(word),
     }
 }
 
