@@ -188,6 +188,13 @@ pub struct Graph {
     /// The kind of drawing
     #[arg(long, short, default_value = "mermaid")]
     pub format: GraphFormat,
+    /// The file that is written [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Where the boxes of `svg` and `html` lead: an address in which `{file}` (relative to the project), `{line}` and
+    /// `{column}` stand for the place of the step
+    #[arg(long, value_name = "ADDRESS", default_value = "{file}#L{line}")]
+    pub link: String,
 }
 
 /// The kinds of drawings.
@@ -197,6 +204,10 @@ pub enum GraphFormat {
     Mermaid,
     /// Graphviz
     Dot,
+    /// A picture that needs no other program
+    Svg,
+    /// A page with the picture, a legend and the steps as a list
+    Html,
 }
 
 /// `journey test`

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use smol_str::SmolStr;
 
 use super::words;
-use crate::model::{Audience, Journey, Next, Step, StepKind};
+use crate::model::{
+    Audience, EventKind, Journey, Next, SplitArm, Step, StepKind, WaitArm, WaitTrigger,
+};
 
 /// A journey as a picture, before any layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,8 +61,33 @@ pub struct Edge {
     pub to: usize,
     /// The arm.
     pub label: String,
+    /// What takes the arm, each kind once; empty where there is no choice.
+    pub arms: Vec<ArmKind>,
     /// Its kind.
     pub kind: EdgeKind,
+}
+
+/// What takes an arm.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ArmKind {
+    /// The contact center tried.
+    Attempted,
+    /// An SMS conversation has an outcome.
+    Concluded,
+    /// The contact center could not.
+    NotAttempted,
+    /// The journey sent no request.
+    Blocked,
+    /// A declared trigger.
+    Trigger,
+    /// The limit of a wait.
+    Timeout,
+    /// A condition, or the share of a split.
+    Case,
+    /// No condition.
+    Otherwise,
+    /// A retry without a run left.
+    Exhausted,
 }
 
 /// What an edge stands for.
@@ -139,7 +166,7 @@ impl<'j> Draft<'j> {
     }
 
     fn edge(&mut self, from: usize, to: usize, label: impl Into<String>, kind: EdgeKind) {
-        self.graph.edges.push(Edge { from, to, label: label.into(), kind });
+        self.graph.edges.push(Edge { from, to, label: label.into(), arms: Vec::new(), kind });
     }
 
     fn entry(&mut self) {
@@ -170,34 +197,37 @@ impl<'j> Draft<'j> {
             }
             return;
         }
-        for (label, next) in self.arms(step) {
+        for ((label, arms), next) in self.arms(step) {
             let to = self.target(next);
-            self.edge(from, to, label, EdgeKind::Forward);
+            self.graph.edges.push(Edge { from, to, label, arms, kind: EdgeKind::Forward });
         }
     }
 
-    /// What follows a step, with the words of its arm.
-    fn arms(&self, step: &'j Step) -> Vec<(String, &'j Next)> {
-        let labels: Vec<String> = match &step.step {
+    /// What follows a step, with the words of its arm and what takes it.
+    fn arms(&self, step: &'j Step) -> Vec<((String, Vec<ArmKind>), &'j Next)> {
+        let labels: Vec<(String, Vec<ArmKind>)> = match &step.step {
             StepKind::Wait { arms, .. } => {
-                let arms = arms.iter().map(words::wait_arm);
-                arms.chain(["timeout".to_owned()]).collect()
+                let arms = arms.iter().map(|arm| (words::wait_arm(arm), triggers(arm)));
+                arms.chain([one("timeout", ArmKind::Timeout)]).collect()
             }
             StepKind::Branch { arms, .. } => {
-                let heads = arms.iter().map(|arm| arm.head.to_string());
-                heads.chain(["otherwise".to_owned()]).collect()
+                let heads = arms.iter().map(|arm| one(&arm.head, ArmKind::Case));
+                heads.chain([one("otherwise", ArmKind::Otherwise)]).collect()
             }
             StepKind::Split { arms, .. } => {
-                arms.iter().map(|arm| format!("{} {}", words::share(arm.share), arm.name)).collect()
+                let share = |arm: &SplitArm| format!("{} {}", words::share(arm.share), arm.name);
+                arms.iter().map(|arm| one(&share(arm), ArmKind::Case)).collect()
             }
-            StepKind::Attempt { .. } => vec![String::new(), "no run left".to_owned()],
+            StepKind::Attempt { .. } => {
+                vec![Default::default(), one("no run left", ArmKind::Exhausted)]
+            }
             StepKind::Conversation { .. }
             | StepKind::Retry { .. }
             | StepKind::Delay { .. }
             | StepKind::Send { .. }
             | StepKind::Raise { .. }
             | StepKind::Set { .. }
-            | StepKind::Exit { .. } => vec![String::new()],
+            | StepKind::Exit { .. } => vec![Default::default()],
         };
         let mut successors = step.step.successors();
         if matches!(step.step, StepKind::Attempt { .. }) && !self.retries.contains_key(&step.id) {
@@ -267,6 +297,25 @@ impl<'j> Draft<'j> {
             self.add(None, format!("goal: {}", words::trigger(goal)), Shape::AnyTime);
         }
     }
+}
+
+fn one(label: &str, kind: ArmKind) -> (String, Vec<ArmKind>) {
+    (label.to_owned(), vec![kind])
+}
+
+/// The kinds of triggers of an arm of a `wait`.
+fn triggers(arm: &WaitArm) -> Vec<ArmKind> {
+    let kind = |on: &WaitTrigger| match on {
+        WaitTrigger::Event { event: EventKind::Attempted, .. } => ArmKind::Attempted,
+        WaitTrigger::Event { event: EventKind::Concluded, .. } => ArmKind::Concluded,
+        WaitTrigger::Event { event: EventKind::NotAttempted, .. } => ArmKind::NotAttempted,
+        WaitTrigger::Event { event: EventKind::Blocked, .. } => ArmKind::Blocked,
+        WaitTrigger::Trigger(_) => ArmKind::Trigger,
+    };
+    let mut kinds: Vec<ArmKind> = arm.on.iter().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 fn shape(kind: &StepKind) -> Shape {

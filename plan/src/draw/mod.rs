@@ -1,10 +1,15 @@
-//! Journeys as pictures: a graph in words that a marketer reads, as Mermaid or DOT text.
+//! Journeys as pictures: a graph in words that a marketer reads, as Mermaid or DOT text, as SVG, and as a page of
+//! its own.
 //!
-//! The graph itself ([`graph`]) is for other renderers. Layout and colours beyond the shapes do not live here.
+//! The graph itself ([`graph`]) is for other renderers. `layout` says where everything stands and knows nothing of
+//! journeys; `picture` writes what is seen.
 
 mod dot;
 mod graph;
+mod layout;
+mod measure;
 mod mermaid;
+mod picture;
 pub mod rules;
 pub mod words;
 
@@ -12,5 +17,6 @@ pub mod words;
 mod tests;
 
 pub use dot::dot;
-pub use graph::{Cluster, Edge, EdgeKind, Graph, Node, Shape, graph};
+pub use graph::{ArmKind, Cluster, Edge, EdgeKind, Graph, Node, Shape, graph};
 pub use mermaid::mermaid;
+pub use picture::{Links, html, svg};

@@ -1,0 +1,76 @@
+//! A page with the picture: it needs no network and no other file.
+
+use super::link::Links;
+use super::list::list;
+use super::markup::escaped;
+use super::scene::scene;
+use super::svg::{self, class, shape};
+use super::times;
+use crate::draw::graph::{ArmKind, Shape};
+use crate::model::Journey;
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Nothing is loaded from anywhere.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+/// The journey as an HTML page with its picture, a legend, and its steps as a list. The fragment of the page's
+/// address may name a step by its id, which is then shown.
+pub fn html(journey: &Journey, links: &Links) -> String {
+    let scene = scene(journey);
+    let name = escaped(&journey.name);
+    let entry = scene.boxes.first().map(|seen| escaped(&seen.words)).unwrap_or_default();
+    let run = escaped(&times::run(&journey.facts));
+    let proved = match journey.facts.proved.as_slice() {
+        [] => String::new(),
+        proved => format!(" Proved: {}.", escaped(&proved.join(", "))),
+    };
+    let (picture, legend, list) = (svg::drawn(&scene, links), legend(), list(&scene, links));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{name}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body class=\"journey\">\n\
+         <header>\n<h1>{name}</h1>\n<p>{entry}. {run}{proved}</p>\n\
+         <nav aria-label=\"Picture\"><button id=\"out\" title=\"Smaller (-)\">−</button>\
+         <button id=\"full\" title=\"Full size (0)\">100%</button>\
+         <button id=\"in\" title=\"Larger (+)\">+</button>\
+         <button id=\"fit\" title=\"Whole width (f)\">Fit</button>\
+         <a href=\"#steps\">Steps</a></nav>\n</header>\n<main>\n\
+         <div id=\"picture\" tabindex=\"0\">\n{picture}</div>\n{legend}\
+         <h2 id=\"steps\">Steps</h2>\n{list}</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    )
+}
+
+/// What the shapes and the dots mean.
+fn legend() -> String {
+    let shapes = [
+        (Shape::Action, "reaches out"),
+        (Shape::Rest, "waits"),
+        (Shape::Decision, "decides"),
+        (Shape::Loop, "attempt, with its retries inside"),
+        (Shape::Exit, "ends the run"),
+    ];
+    let arms = [
+        (ArmKind::Attempted, "attempted, concluded"),
+        (ArmKind::NotAttempted, "not attempted"),
+        (ArmKind::Blocked, "blocked"),
+        (ArmKind::Trigger, "trigger"),
+        (ArmKind::Timeout, "timeout"),
+        (ArmKind::Case, "condition or share"),
+        (ArmKind::Otherwise, "otherwise, no run left"),
+    ];
+    let shapes =
+        shapes.map(|(of, words)| format!("<li><i class=\"key {}\"></i>{words}</li>", shape(of)));
+    let arms =
+        arms.map(|(of, words)| format!("<li><i class=\"dot {}\"></i>{words}</li>", class(of)));
+    format!(
+        "<aside aria-label=\"Legend\"><ul>{}{}</ul>\n<p>Beside each step: how long after entry a run comes to it, \
+         and the most calls, texts and emails until then.</p></aside>\n",
+        shapes.concat(),
+        arms.concat()
+    )
+}

@@ -1,0 +1,315 @@
+//! The picture as SVG: no script, colours for light and dark, everything linked to its place in the source.
+
+use std::fmt::Write;
+
+use super::link::Links;
+use super::markup::escaped;
+use super::scene::{
+    ASIDE_GAP, ASIDE_INSET, Aside, DOT, INSET, LABEL_INSET, SMALL, Scene, Seen, TEXT, Way,
+    aside_width, inset, row_height, scene,
+};
+use super::times;
+use crate::draw::graph::{ArmKind, Shape};
+use crate::draw::layout::{Point, Rect, Size};
+use crate::model::{Journey, SourcePlace};
+
+/// Around the whole picture.
+const MARGIN: i32 = 20;
+
+/// The looks, which the page around a picture uses too.
+pub(super) const STYLE: &str = include_str!("picture.css");
+
+/// The journey as an SVG document. Each step is a group with its id as `data-step`, and links to where `links` say
+/// that its place in the source is.
+pub fn svg(journey: &Journey, links: &Links) -> String {
+    drawn(&scene(journey), links)
+}
+
+/// A scene as an SVG document.
+pub(super) fn drawn(scene: &Scene<'_>, links: &Links) -> String {
+    let Size { width, height } = scene.layout.size;
+    let (width, height) = (width + 2 * MARGIN, height + 2 * MARGIN);
+    let name = escaped(&scene.journey.name);
+    let about = escaped(&about(scene));
+    let mut text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"journey\" role=\"img\" \
+         aria-label=\"{name}\" viewBox=\"{} {} {width} {height}\" width=\"{width}\" \
+         height=\"{height}\">\n<title>{name}</title>\n<desc>{about}</desc>\n<style>{STYLE}</style>\n\
+         <rect class=\"paper\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"/>\n",
+        -MARGIN, -MARGIN, -MARGIN, -MARGIN,
+    );
+    let mut pen = Pen { scene, links, text: &mut text };
+    pen.all();
+    text.push_str("</svg>\n");
+    text
+}
+
+/// The picture in a sentence or two.
+pub(super) fn about(scene: &Scene<'_>) -> String {
+    let steps = scene.boxes.iter().filter(|seen| seen.step.is_some()).count();
+    let entry = scene.boxes.first().map(|seen| seen.words.as_str()).unwrap_or_default();
+    let steps = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
+    format!(
+        "A journey for {entry}: {steps}, from top to bottom. {}",
+        times::run(&scene.journey.facts)
+    )
+}
+
+struct Pen<'s, 'j> {
+    scene: &'s Scene<'j>,
+    links: &'s Links,
+    text: &'s mut String,
+}
+
+impl Pen<'_, '_> {
+    fn all(&mut self) {
+        let layout = &self.scene.layout;
+        for frame in layout.frames.iter().flatten() {
+            self.rect("frame", *frame, 10);
+        }
+        for (way, bends) in self.scene.lines.iter().zip(&layout.lines) {
+            self.line(way, bends);
+        }
+        for (way, place) in self.scene.lines.iter().zip(&layout.labels) {
+            if !way.words.is_empty() {
+                self.label(way, *place);
+            }
+        }
+        let places = layout.boxes.iter().zip(&layout.besides);
+        for (seen, (place, beside)) in self.scene.boxes.iter().zip(places) {
+            self.seen(seen, *place, *beside);
+        }
+        if let Some(beside) = layout.besides.first().filter(|_| !self.scene.aside.is_empty()) {
+            self.asides(*beside);
+        }
+    }
+
+    fn write(&mut self, what: std::fmt::Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = self.text.write_fmt(what);
+    }
+
+    fn rect(&mut self, class: &str, Rect { at, size }: Rect, round: i32) {
+        let (Point { x, y }, Size { width, height }) = (at, size);
+        self.write(format_args!(
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{round}\"/>"
+        ));
+    }
+
+    /// Lines of text from the upper left corner of their room.
+    fn words(&mut self, lines: &[String], at: Point, (size, high): (i32, i32), class: &str) {
+        // The foot of letters stands about a fifth of the size above the end of their line.
+        let first = at.y + i32::midpoint(high, size * 7 / 10);
+        for (line, number) in lines.iter().zip(0..) {
+            let (x, y) = (at.x, first + number * high);
+            let line = escaped(line);
+            self.write(format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{line}</text>"));
+        }
+    }
+
+    fn line(&mut self, way: &Way, bends: &[Point]) {
+        let (Some(&last), true) = (bends.last(), bends.len() > 1) else { return };
+        let class = if way.back { "line back" } else { "line" };
+        let path = rounded(bends);
+        let sign = if way.back { -1 } else { 1 };
+        let (x, y) = (last.x, last.y);
+        let (left, right, tail) = (x - 4, x + 4, y - 7 * sign);
+        self.write(format_args!(
+            "<path class=\"{class}\" d=\"{path}\"/>\
+             <path class=\"head\" d=\"M{x} {y}L{left} {tail}H{right}Z\"/>\n"
+        ));
+    }
+
+    fn label(&mut self, way: &Way, place: Rect) {
+        self.text.push_str("<g class=\"label\">");
+        self.write(format_args!("<title>{}</title>", escaped(&way.words)));
+        self.rect("pill", place, 8);
+        let Rect { at, size } = place;
+        let dots = way.arms.iter().zip(0..);
+        for (&arm, number) in dots {
+            let x = at.x + LABEL_INSET.width + number * DOT + 3;
+            let y = at.y + size.height / 2;
+            self.write(format_args!(
+                "<circle class=\"dot {}\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>",
+                class(arm)
+            ));
+        }
+        let dots = DOT * i32::try_from(way.arms.len()).unwrap_or(0);
+        let at = Point { x: at.x + LABEL_INSET.width + dots, y: at.y + LABEL_INSET.height };
+        self.words(&way.text.lines, at, SMALL, "small");
+        self.text.push_str("</g>\n");
+    }
+
+    fn seen(&mut self, seen: &Seen<'_>, place: Rect, beside: Rect) {
+        let class = shape(seen.shape);
+        match seen.step {
+            Some(step) => {
+                let id = escaped(&step.id);
+                self.write(format_args!("<g class=\"node {class}\" data-step=\"{id}\">"));
+            }
+            None => self.write(format_args!("<g class=\"node {class}\">")),
+        }
+        self.open(seen.source);
+        let title = match seen.step.and_then(|step| step.times.as_ref()) {
+            Some(known) => format!("{}\n{}", seen.words, times::long(known)),
+            None => seen.words.clone(),
+        };
+        self.title(&title);
+        self.outline(seen.shape, place);
+        let inset = inset(seen.shape);
+        let lines = i32::try_from(seen.text.lines.len()).unwrap_or(1);
+        let y = place.at.y + (place.size.height - lines * TEXT.1) / 2;
+        self.words(&seen.text.lines, Point { x: place.at.x + inset.width, y }, TEXT, "words");
+        if seen.step.is_some() {
+            self.words(&seen.beside, beside.at, SMALL, "small beside");
+        }
+        self.close(seen.source);
+        self.text.push_str("</g>\n");
+    }
+
+    fn title(&mut self, title: &str) {
+        let lines: Vec<String> = title.lines().map(escaped).collect();
+        self.write(format_args!("<title>{}</title>", lines.join("\n")));
+    }
+
+    fn open(&mut self, source: Option<&SourcePlace>) {
+        if let Some(source) = source {
+            let link = escaped(&self.links.to(source));
+            self.write(format_args!("<a href=\"{link}\">"));
+        }
+    }
+
+    fn close(&mut self, source: Option<&SourcePlace>) {
+        if source.is_some() {
+            self.text.push_str("</a>");
+        }
+    }
+
+    fn outline(&mut self, of: Shape, place: Rect) {
+        let Rect { at: Point { x, y }, size: Size { width, height } } = place;
+        match of {
+            Shape::Action => {
+                self.rect("box", place, 5);
+                let (top, bottom) = (y + 5, y + height - 5);
+                self.write(format_args!(
+                    "<path class=\"stripe\" d=\"M{} {top}V{bottom}\"/>",
+                    x + 5
+                ));
+            }
+            Shape::Rest => self.rect("box", place, (height / 2).min(17)),
+            Shape::Entry | Shape::Exit => self.rect("box", place, height / 2),
+            Shape::AnyTime => self.rect("box", place, 5),
+            Shape::Decision => {
+                let (right, bottom, middle) = (x + width, y + height, y + height / 2);
+                let (a, b) = (x + 10, right - 10);
+                self.write(format_args!(
+                    "<path class=\"box\" d=\"M{a} {y}H{b}L{right} {middle}L{b} {bottom}H{a}L{x} {middle}Z\"/>"
+                ));
+            }
+            Shape::Loop => {
+                let (right, bottom) = (x + width, y + height);
+                self.write(format_args!(
+                    "<path class=\"box\" d=\"M{x} {bottom}V{}Q{x} {y} {} {y}H{}Q{right} {y} {right} {}V{bottom}Z\"/>",
+                    y + 10,
+                    x + 10,
+                    right - 10,
+                    y + 10
+                ));
+            }
+        }
+    }
+
+    /// What can happen at any time, beside the entry.
+    fn asides(&mut self, beside: Rect) {
+        let scene = self.scene;
+        let x = beside.at.x + ASIDE_INSET.width;
+        let mut y = beside.at.y + ASIDE_INSET.height;
+        let heading = Point { x, y: beside.at.y };
+        self.words(&["at any time".to_owned()], heading, SMALL, "small beside");
+        for aside in &scene.aside {
+            self.aside(aside, Point { x, y });
+            y += row_height(aside) + ASIDE_GAP.height;
+        }
+    }
+
+    fn aside(&mut self, aside: &Aside<'_>, at: Point) {
+        let high = row_height(aside);
+        let middle =
+            |size: Size, x: i32| Rect { at: Point { x, y: at.y + (high - size.height) / 2 }, size };
+        let place = middle(aside.size, at.x);
+        self.text.push_str("<g class=\"node any\">");
+        self.open(aside.source);
+        self.title(&aside.words);
+        self.outline(Shape::AnyTime, place);
+        let text = Point { x: place.at.x + INSET.width, y: place.at.y + INSET.height };
+        self.words(&aside.text.lines, text, TEXT, "words");
+        self.close(aside.source);
+        self.text.push_str("</g>\n");
+        let Some((outcome, lines, size)) = &aside.end else { return };
+        let end = middle(*size, at.x + aside_width(&self.scene.aside) + ASIDE_GAP.width);
+        let (from, to, y) = (place.at.x + aside.size.width, end.at.x, at.y + high / 2);
+        let (tail, above, under) = (to - 7, y - 4, y + 4);
+        self.write(format_args!(
+            "<path class=\"line back\" d=\"M{from} {y}H{tail}\"/>\
+             <path class=\"head\" d=\"M{to} {y}L{tail} {above}V{under}Z\"/>\n<g class=\"node exit\">"
+        ));
+        self.title(outcome);
+        self.outline(Shape::Exit, end);
+        let inset = inset(Shape::Exit);
+        let text = Point { x: end.at.x + inset.width, y: end.at.y + inset.height };
+        self.words(&lines.lines, text, TEXT, "words");
+        self.text.push_str("</g>\n");
+    }
+}
+
+/// A line with round bends.
+fn rounded(bends: &[Point]) -> String {
+    let mut path = String::new();
+    for (number, &point) in bends.iter().enumerate() {
+        let before = number.checked_sub(1).and_then(|before| bends.get(before));
+        let after = bends.get(number + 1);
+        let (Point { x, y }, letter) = (point, if before.is_none() { 'M' } else { 'L' });
+        let _ = match (before, after) {
+            (Some(&before), Some(&after)) => {
+                let (a, b) = (toward(point, before), toward(point, after));
+                write!(path, "L{} {}Q{x} {y} {} {}", a.x, a.y, b.x, b.y)
+            }
+            (None, _) | (_, None) => write!(path, "{letter}{x} {y}"),
+        };
+    }
+    path
+}
+
+/// A point near a bend, on the way to its neighbour.
+fn toward(bend: Point, other: Point) -> Point {
+    let near = |from: i32, to: i32| from + ((to - from) / 2).clamp(-6, 6);
+    Point { x: near(bend.x, other.x), y: near(bend.y, other.y) }
+}
+
+/// The class of what a box looks like.
+pub(super) fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Entry => "entry",
+        Shape::Action => "action",
+        Shape::Rest => "rest",
+        Shape::Decision => "decision",
+        Shape::Loop => "attempt",
+        Shape::Exit => "exit",
+        Shape::AnyTime => "any",
+    }
+}
+
+/// The class of what takes an arm.
+pub(super) fn class(arm: ArmKind) -> &'static str {
+    match arm {
+        ArmKind::Attempted => "attempted",
+        ArmKind::Concluded => "concluded",
+        ArmKind::NotAttempted => "not-attempted",
+        ArmKind::Blocked => "blocked",
+        ArmKind::Trigger => "trigger",
+        ArmKind::Timeout => "timeout",
+        ArmKind::Case => "case",
+        ArmKind::Otherwise => "otherwise",
+        ArmKind::Exhausted => "exhausted",
+    }
+}

@@ -1,0 +1,39 @@
+//! Pictures of the sample.
+
+use super::{Links, html, svg};
+use crate::sample;
+
+#[test]
+fn every_step_is_drawn_once_and_linked_to_its_line() {
+    let mut plan = sample::plan();
+    let journey = &mut plan.journeys[0];
+    for (step, line) in journey.steps.iter_mut().zip(10..) {
+        step.source = Some(crate::model::SourcePlace { file: "a.journey".into(), line, column: 1 });
+    }
+    let text = svg(journey, &Links::default());
+    for (step, line) in journey.steps.iter().zip(10..) {
+        let group = format!("data-step=\"{}\"><a href=\"a.journey#L{line}\">", step.id);
+        assert_eq!(text.matches(&group).count(), 1, "{group}\n{text}");
+    }
+}
+
+#[test]
+fn texts_of_people_are_escaped() {
+    let mut plan = sample::plan();
+    let journey = &mut plan.journeys[0];
+    journey.name = "<script>alert('&\u{1}')</script>".into();
+    journey.outcomes.clear();
+    for text in [svg(journey, &Links::default()), html(journey, &Links::default())] {
+        assert!(!text.contains("<script>alert") && !text.contains('\u{1}'), "{text}");
+        assert!(text.contains("&lt;script&gt;alert(&#39;&amp;\u{FFFD}&#39;)"), "{text}");
+    }
+}
+
+#[test]
+fn a_page_loads_nothing() {
+    let text = html(&sample::plan().journeys[0], &Links::default());
+    for outside in ["src=", "@import", "url(", "<link"] {
+        assert!(!text.contains(outside), "{outside}");
+    }
+    assert!(text.contains("default-src 'none'"));
+}
