@@ -110,6 +110,19 @@ fn graphs_are_drawn() {
 }
 
 #[test]
+fn pictures_are_drawn_to_a_file_with_links_of_any_form() {
+    let folder = new_project();
+    let graph = ["graph", "visits", "--journey", "RebookVisit", "--format"];
+    let ran = journey(folder.path(), &[&graph[..], &["svg", "-o", "graph.svg"]].concat());
+    assert!(ran.status == 0 && ran.stdout.is_empty(), "{ran:?}");
+    let picture = fs::read_to_string(folder.path().join("graph.svg")).unwrap();
+    assert!(picture.starts_with("<svg ") && picture.contains(".journey#L"), "{picture}");
+    let link = ["html", "--link", "editor://{file}:{line}"];
+    let page = journey(folder.path(), &[&graph[..], &link[..]].concat()).stdout;
+    assert!(page.starts_with("<!doctype html>") && page.contains("href=\"editor://"), "{page}");
+}
+
+#[test]
 fn a_journey_must_be_named_where_there_are_several() {
     let folder = new_project();
     let ran = journey(folder.path(), &["graph", "visits"]);

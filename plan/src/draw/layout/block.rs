@@ -115,6 +115,7 @@ impl<'i> Composer<'i> {
         for piece in &self.labels {
             set(&mut labels, piece.of, piece.what.moved(by(piece.block)));
         }
+        let middles = (0..self.boxes.len()).map(|item| by(item).x).collect();
         let moved = |rects: Vec<Rect>| -> Vec<Rect> {
             rects.into_iter().enumerate().map(|(item, rect)| rect.moved(by(item))).collect()
         };
@@ -123,6 +124,7 @@ impl<'i> Composer<'i> {
         Layout {
             size: Size { width: root.right - root.left, height: root.height },
             boxes: moved(self.boxes),
+            middles,
             besides: moved(self.besides),
             frames,
             lines,
@@ -231,22 +233,24 @@ impl<'c, 'i> Draft<'c, 'i> {
         self.fan(body, &inside, height);
         self.joins(&inside);
         self.turn_back(height);
-        let out = self.ports.iter().map(|port| port.x).max();
+        self.ports.sort_by_key(|port| port.x);
         self.reach(self.left - PADDING, self.right + PADDING);
-        self.reach(-(width / 2), width - width / 2);
-        if let Some(out) = out.filter(|_| !left.is_empty()) {
-            self.reach(self.left, out + 2 * GAP);
+        self.reach(-(width / 2), width / 2 + 2 * GAP + item.beside.width);
+        // All that leaves the frame does so through its lower edge.
+        for &line in left {
+            let label = self.composer.input.lines.get(line).map_or(0, |line| line.label.width);
+            let out = self.ports.last().map_or(0, |port| port.x);
+            self.reach(self.left, out + label / 2 + LANE + GAP);
         }
         self.bottom += PADDING;
         let at = Point { x: self.left, y: 0 };
         let size = Size { width: self.right - self.left, height: self.bottom };
         set(&mut self.composer.frames, self.own, Some(Rect { at, size }));
         set(&mut self.composer.boxes, self.own, Rect { at, size: Size { height, ..size } });
-        let beside =
-            Point { x: self.right - item.beside.width - 10, y: (height - item.beside.height) / 2 };
+        let beside = Point { x: width / 2 + 10, y: (height - item.beside.height) / 2 };
         set(&mut self.composer.besides, self.own, Rect { at: beside, size: item.beside });
         let below = self.composer.tree.below.get(self.own).cloned().unwrap_or_default();
-        self.leave(left, &below, out);
+        self.leave(left, &below);
     }
 
     /// Leads the lines of retries along the right side to the head of the frame.

@@ -1,13 +1,16 @@
 //! The arms of a box, side by side below it.
 
 use super::block::{Draft, Port, Target};
-use super::{ARROW, GAP, Point, Rect, Size};
+use super::{ARROW, GAP, LANE, Point, Rect, Size};
 
 /// From a box to the line along which its arms part.
 const PART: i32 = 14;
 
 /// Between that line and the labels.
 const ABOVE_LABEL: i32 = 8;
+
+/// So far from the middle is nearly there.
+const SNAP: i32 = 48;
 
 /// An arm.
 struct Column {
@@ -44,23 +47,32 @@ impl Draft<'_, '_> {
         }
     }
 
-    /// What leaves a frame: lines straight down, and what follows when no run is left at their right side.
-    pub(super) fn leave(&mut self, lines: &[usize], below: &[usize], out: Option<i32>) {
-        let columns: Vec<Column> =
-            lines.iter().filter_map(|&line| self.column(line, below)).collect();
-        let (from, right) = (self.bottom, self.right);
-        let mut next = out;
-        for column in &columns {
-            let x = next.map_or(0, |out| out + GAP - column.left);
-            let begin = x.min(right - GAP / 2);
-            let labels = from + PART + ABOVE_LABEL;
-            let (first, part) = (Point { x: begin, y: from }, from + PART);
-            let way = [first, Point { x: begin, y: part }, Point { x, y: part }];
+    /// What leaves a frame: lines straight down, and beside them those that are taken when no run is left.
+    pub(super) fn leave(&mut self, lines: &[usize], below: &[usize]) {
+        let from = self.bottom;
+        for &line in lines {
+            let Some(mut column) = self.column(line, below) else { continue };
+            let half = column.label.width / 2 + LANE;
+            let x = self.way_out(half, if column.owned { column.right } else { half });
+            // What follows is placed as other boxes that the lines of the frame pass by.
+            column.owned = false;
+            let labels = from + PART;
             let top = Point { x, y: labels + column.label.height + ARROW };
-            self.arm(column, &way, labels, top);
-            next = Some(x + column.right);
+            self.arm(&column, &[Point { x, y: from }], labels, top);
         }
         self.ports.sort_by_key(|port| port.x);
+    }
+
+    /// Where a line with a label of this width leaves the frame: apart from the others, and so that what follows lies
+    /// below the frame if there is room.
+    fn way_out(&self, half: i32, right: i32) -> i32 {
+        let mut x = (self.right - right).max(0);
+        for port in &self.ports {
+            if (port.x - x).abs() < half {
+                x = port.x + half;
+            }
+        }
+        x
     }
 
     fn column(&self, line: usize, below: &[usize]) -> Option<Column> {
@@ -114,6 +126,9 @@ fn places(columns: &[Column], meet: bool) -> Vec<i32> {
         end = Some(x + column.right);
     }
     let middle = places.last().map_or(0, |last| last / 2);
+    // A column that is nearly in the middle is straight below.
+    let near = places.iter().copied().min_by_key(|x| (x - middle).abs());
+    let middle = near.filter(|x| (x - middle).abs() <= SNAP).unwrap_or(middle);
     let mut heights: Vec<(i32, i32)> =
         columns.iter().zip(&places).map(|(column, &x)| (column.height, x)).collect();
     heights.sort_unstable();

@@ -99,6 +99,8 @@ impl Rect {
 pub(super) struct Layout {
     pub(super) size: Size,
     pub(super) boxes: Vec<Rect>,
+    /// Where the middles of the boxes are; of the head of a frame, where the line to it arrives.
+    pub(super) middles: Vec<i32>,
     /// What stands beside the boxes.
     pub(super) besides: Vec<Rect>,
     /// The frames, at the places of their heads.

@@ -27,6 +27,9 @@ pub fn html(journey: &Journey, links: &Links) -> String {
         [] => String::new(),
         proved => format!(" Proved: {}.", escaped(&proved.join(", "))),
     };
+    // A sheet of paper is turned for a picture that is wider than high.
+    let size = scene.layout.size;
+    let form = if size.width > size.height { "wide" } else { "high" };
     let (picture, legend, list) = (svg::drawn(&scene, links), legend(), list(&scene, links));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -40,7 +43,7 @@ pub fn html(journey: &Journey, links: &Links) -> String {
          <button id=\"in\" title=\"Larger (+)\">+</button>\
          <button id=\"fit\" title=\"Whole width (f)\">Fit</button>\
          <a href=\"#steps\">Steps</a></nav>\n</header>\n<main>\n\
-         <div id=\"picture\" tabindex=\"0\">\n{picture}</div>\n{legend}\
+         <div id=\"picture\" class=\"{form}\" tabindex=\"0\">\n{picture}</div>\n{legend}\
          <h2 id=\"steps\">Steps</h2>\n{list}</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 }

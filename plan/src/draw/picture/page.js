@@ -62,8 +62,10 @@ room.addEventListener("pointerdown", event => {
 addEventListener("pointermove", event => { if (held) room.scrollBy(-event.movementX, -event.movementY); });
 addEventListener("pointerup", () => { held = false; room.classList.remove("held"); });
 addEventListener("hashchange", show);
-// Small text is read by nobody: a picture that is much wider than the room begins in its middle.
+// Nobody reads small text: a picture that is much wider than the room begins with its entry in the middle.
 const whole = room.clientWidth / full.width;
-zoom(whole >= 1 ? 1 : whole >= 0.75 ? whole : 1);
-room.scrollTo((full.width * scale - room.clientWidth) / 2, 0);
+zoom(whole >= 1 ? 1 : whole >= 0.7 ? whole : 1);
+const entry = svg.querySelector(".entry").getBoundingClientRect();
+room.scrollBy(entry.left + entry.width / 2 - room.getBoundingClientRect().left - room.clientWidth / 2, 0);
 show();
+if (location.hash && innerWidth > 640) addEventListener("load", () => requestAnimationFrame(() => scrollTo(0, 0)));

@@ -175,7 +175,6 @@ fn input(boxes: &[Seen<'_>], lines: &[Way], aside: &[Aside<'_>]) -> Input {
         let mut size = seen.size;
         if frame.is_some() {
             // What stands beside other boxes stands in the head of a frame.
-            size.width += beside.width + 24;
             size.height = size.height.max(beside.height + INSET.height);
         }
         if seen.shape == Shape::Entry {

@@ -11,6 +11,7 @@ use super::scene::{
 use super::times;
 use crate::draw::graph::{ArmKind, Shape};
 use crate::draw::layout::{Point, Rect, Size};
+use crate::draw::measure;
 use crate::model::{Journey, SourcePlace};
 
 /// Around the whole picture.
@@ -75,9 +76,9 @@ impl Pen<'_, '_> {
                 self.label(way, *place);
             }
         }
-        let places = layout.boxes.iter().zip(&layout.besides);
-        for (seen, (place, beside)) in self.scene.boxes.iter().zip(places) {
-            self.seen(seen, *place, *beside);
+        let places = layout.boxes.iter().zip(&layout.besides).zip(&layout.middles);
+        for (seen, ((place, beside), middle)) in self.scene.boxes.iter().zip(places) {
+            self.seen(seen, *place, *beside, *middle);
         }
         if let Some(beside) = layout.besides.first().filter(|_| !self.scene.aside.is_empty()) {
             self.asides(*beside);
@@ -96,14 +97,20 @@ impl Pen<'_, '_> {
         ));
     }
 
-    /// Lines of text from the upper left corner of their room.
+    /// Lines of text from the upper left corner of their room. Each takes the room that was measured for it, whatever
+    /// font there is.
     fn words(&mut self, lines: &[String], at: Point, (size, high): (i32, i32), class: &str) {
         // The foot of letters stands about a fifth of the size above the end of their line.
         let first = at.y + i32::midpoint(high, size * 7 / 10);
         for (line, number) in lines.iter().zip(0..) {
-            let (x, y) = (at.x, first + number * high);
-            let line = escaped(line);
-            self.write(format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{line}</text>"));
+            let (x, y, room) = (at.x, first + number * high, measure::width(line, size));
+            if room > 0 {
+                let line = escaped(line);
+                self.write(format_args!(
+                    "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" textLength=\"{room}\" \
+                     lengthAdjust=\"spacingAndGlyphs\">{line}</text>"
+                ));
+            }
         }
     }
 
@@ -140,7 +147,7 @@ impl Pen<'_, '_> {
         self.text.push_str("</g>\n");
     }
 
-    fn seen(&mut self, seen: &Seen<'_>, place: Rect, beside: Rect) {
+    fn seen(&mut self, seen: &Seen<'_>, place: Rect, beside: Rect, middle: i32) {
         let class = shape(seen.shape);
         match seen.step {
             Some(step) => {
@@ -156,10 +163,9 @@ impl Pen<'_, '_> {
         };
         self.title(&title);
         self.outline(seen.shape, place);
-        let inset = inset(seen.shape);
         let lines = i32::try_from(seen.text.lines.len()).unwrap_or(1);
         let y = place.at.y + (place.size.height - lines * TEXT.1) / 2;
-        self.words(&seen.text.lines, Point { x: place.at.x + inset.width, y }, TEXT, "words");
+        self.words(&seen.text.lines, Point { x: middle - seen.text.width / 2, y }, TEXT, "words");
         if seen.step.is_some() {
             self.words(&seen.beside, beside.at, SMALL, "small beside");
         }
