@@ -12,7 +12,7 @@ use journey_tests::{files_below, generate, oracle, proofs, read, root};
 use roxmltree::{Document, Node};
 
 /// A rectangle: left, top, right, bottom.
-type Rect = [f64; 4];
+type Rect = [i32; 4];
 
 fn plan_of(fixture: &Fixture) -> Option<Plan> {
     let checked = fixture.check();
@@ -31,14 +31,14 @@ fn example(name: &str) -> Plan {
     plan_of(&Fixture { files: paths.iter().map(file).collect() }).unwrap()
 }
 
-fn numbers(text: &str) -> Vec<f64> {
+fn numbers(text: &str) -> Vec<i32> {
     let parts = text.split(|char: char| !(char.is_ascii_digit() || char == '-' || char == '.'));
     parts.filter(|part| !part.is_empty()).map(|part| part.parse().unwrap()).collect()
 }
 
 /// The points of a path of straight pieces and bends.
-fn points(path: &str) -> Vec<[f64; 2]> {
-    let mut points: Vec<[f64; 2]> = Vec::new();
+fn points(path: &str) -> Vec<[i32; 2]> {
+    let mut points: Vec<[i32; 2]> = Vec::new();
     let mut rest = path;
     while let Some(letter) = rest.chars().next() {
         let behind = &rest[1..];
@@ -57,7 +57,7 @@ fn points(path: &str) -> Vec<[f64; 2]> {
     points
 }
 
-fn attribute(node: Node<'_, '_>, name: &str) -> f64 {
+fn attribute(node: Node<'_, '_>, name: &str) -> i32 {
     node.attribute(name).unwrap_or_else(|| panic!("no {name}: {node:?}")).parse().unwrap()
 }
 
@@ -65,8 +65,8 @@ fn rect(node: Node<'_, '_>) -> Rect {
     if let Some(path) = node.attribute("d") {
         let all = points(path);
         let of = |axis: usize| all.iter().map(move |point| point[axis]);
-        let least = |axis| of(axis).fold(f64::MAX, f64::min);
-        let most = |axis| of(axis).fold(f64::MIN, f64::max);
+        let least = |axis| of(axis).fold(i32::MAX, i32::min);
+        let most = |axis| of(axis).fold(i32::MIN, i32::max);
         return [least(0), least(1), most(0), most(1)];
     }
     let (x, y) = (attribute(node, "x"), attribute(node, "y"));
@@ -78,7 +78,7 @@ fn overlap(a: Rect, b: Rect) -> bool {
 }
 
 /// Whether a point lies on the border.
-fn on_border([x, y]: [f64; 2], of: Rect) -> bool {
+fn on_border([x, y]: [i32; 2], of: Rect) -> bool {
     let within = of[0] <= x && x <= of[2] && of[1] <= y && y <= of[3];
     within && (x == of[0] || x == of[2] || y == of[1] || y == of[3])
 }
@@ -127,12 +127,12 @@ fn check(journey: &Journey) {
         for end in [way[0], way[way.len() - 1]] {
             // The last piece of a line to an aside ends where its head begins.
             let reached =
-                |one: &Rect| on_border(end, *one) || on_border([end[0] + 7.0, end[1]], *one);
+                |one: &Rect| on_border(end, *one) || on_border([end[0] + 7, end[1]], *one);
             assert!(boxes.iter().chain(&frames).any(reached), "{name}: {end:?} of {way:?}");
         }
     }
     boxes.extend(&labels);
-    boxes.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    boxes.sort_by(|a, b| a[1].cmp(&b[1]));
     for (place, one) in boxes.iter().enumerate() {
         for other in boxes[place + 1..].iter().take_while(|other| other[1] < one[3]) {
             assert!(!overlap(*one, *other), "{name}: {one:?} lies on {other:?}");
