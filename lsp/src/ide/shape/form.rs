@@ -40,7 +40,8 @@ impl Form {
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let rest = text.get(at..).unwrap_or("");
             let word = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '|')));
-            let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
+            let dots = rest.starts_with("...");
+            let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign)).filter(|_| !dots);
             let length = match (word.unwrap_or(rest.len()), sign) {
                 (0, Some(sign)) => sign.len(),
                 (length, _) => length,
@@ -54,7 +55,8 @@ impl Form {
                 let end = at + length;
                 parts.push(Part { start: at, end, is_slot: is_slot(text, at, end) });
             }
-            at += length.max(c.len_utf8());
+            // Three dots stand for what goes on.
+            at += if dots { 3 } else { length.max(c.len_utf8()) };
         }
         Self { text, parts }
     }

@@ -16,7 +16,7 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "hours",
         places: HERE,
-        forms: &["hours [DAYS] TIME..TIME, … for KINDS [because \"SOURCE\"]"],
+        forms: &["hours [DAYS] TIME..TIME, ... for KINDS [because \"SOURCE\"]"],
         about: "The hours in which contacts are allowed, on the contact's clock. Proved by the quiet time of each step.",
         example: "hours 08:00..21:00 for calls, texts because \"47 CFR 64.1200(c)(1)\"",
     },

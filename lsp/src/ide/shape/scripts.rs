@@ -11,7 +11,7 @@ pub(super) const TABLE: &[Shape] = &[
         words: "given",
         places: SCENARIO,
         forms: &[
-            "given contact { FIELD: VALUE, … }",
+            "given contact { FIELD: VALUE, ... }",
             "given consent PROFILE / PURPOSE [/ TOPIC] opted_in|opted_out",
             "given contact in segment SEGMENT",
             "given split SPLIT = ARM",
@@ -22,7 +22,7 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "start",
         places: SCENARIO,
-        forms: &["start DATE TIME [with TRIGGER { … }]"],
+        forms: &["start DATE TIME [with TRIGGER { ... }]"],
         about: "When the contact enters, on the contact's clock.",
         example: "start 2026-03-02 10:00",
     },
@@ -33,7 +33,7 @@ pub(super) const TABLE: &[Shape] = &[
             "expect HANDLE [within LENGTH]",
             "expect HANDLE blocked REASON [within LENGTH]",
             "expect send MESSAGE [within LENGTH]",
-            "expect raise trigger TRIGGER [{ … }] [within LENGTH]",
+            "expect raise trigger TRIGGER [{ ... }] [within LENGTH]",
             "expect exit OUTCOME [within LENGTH]",
             "expect HANDLE at [DATE] TIME",
         ],
@@ -43,14 +43,14 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "reply",
         places: SCENARIO,
-        forms: &["reply HANDLE.EVENT { Result: RESULT, … } [after LENGTH]"],
+        forms: &["reply HANDLE.EVENT { Result: RESULT, ... } [after LENGTH]"],
         about: "The final outcome of a conversation arrives. Its Result must be one that is possible.",
         example: "reply  call.attempted { Result: AnsweringMachine } after 30 seconds",
     },
     Shape {
         words: "raise",
         places: SCENARIO,
-        forms: &["raise trigger TRIGGER [{ … }] [after LENGTH]"],
+        forms: &["raise trigger TRIGGER [{ ... }] [after LENGTH]"],
         about: "A trigger is raised for the contact.",
         example: "",
     },

@@ -86,21 +86,21 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "input",
         places: &[Place::Engagement],
-        forms: &["input { NAME: TYPE … }"],
+        forms: &["input { NAME: TYPE ... }"],
         about: "What a conversation hands to the agent.",
         example: "input        { policy_no: text, renewal_date: date }",
     },
     Shape {
         words: "attributes",
         places: &[Place::Engagement],
-        forms: &["attributes { NAME: TYPE … }"],
+        forms: &["attributes { NAME: TYPE ... }"],
         about: "What the AI agent reports. Each may be unset, and can be read only where the Result is `connected` or `BotFailed`.",
         example: "attributes     { Wants: choice { Renew, Help, Nothing } }",
     },
     Shape {
         words: "dispositions",
         places: &[Place::Engagement],
-        forms: &["dispositions { CODE, … }"],
+        forms: &["dispositions { CODE, ... }"],
         about: "The codes that a representative may choose. They can be read where the Result is `connected`.",
         example: "dispositions { Interested, NotInterested as \"Not interested\", DoNotContact as \"Do not contact\" }",
     },
@@ -156,7 +156,7 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "input",
         places: &[Place::Conversation],
-        forms: &["input { NAME: VALUE, … }"],
+        forms: &["input { NAME: VALUE, ... }"],
         about: "What is handed to the agent. Values are read when the step is reached.",
         example: "input      { policy_no: contact.policy_no, renewal_date: contact.renewal_date }",
     },
@@ -178,7 +178,7 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "exclude",
         places: &[Place::Journey],
-        forms: &["exclude segment SEGMENT, …"],
+        forms: &["exclude segment SEGMENT, ..."],
         about: "Segments whose members do not enter.",
         example: "exclude   segment Complaints",
     },
@@ -220,7 +220,7 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "follows",
         places: &[Place::Journey],
-        forms: &["follows POLICY, …"],
+        forms: &["follows POLICY, ..."],
         about: "Policies that are proved for every path of this journey, and enforced.",
         example: "follows   UsCalling",
     },
@@ -244,7 +244,7 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "outcomes",
         places: &[Place::Journey],
-        forms: &["outcomes NAME, …"],
+        forms: &["outcomes NAME, ..."],
         about: "What `exit` may name. `completed` is always there.",
         example: "outcomes  renewed, declined, opted_out, unreachable",
     },

@@ -19,6 +19,8 @@ fn every_form_begins_with_its_words() {
     for shape in all() {
         for form in shape.forms {
             assert!(form.starts_with(shape.words), "{form}");
+            // Clients count the places of parts in other units than bytes.
+            assert!(form.is_ascii(), "{form}");
             assert!(!Form::of(form).parts.is_empty(), "{form}");
         }
     }
@@ -36,9 +38,9 @@ fn active(form: &'static str, words: &str) -> Option<&'static str> {
 fn the_part_that_is_being_written_is_known() {
     const LIMIT: &str = "limit COUNT KINDS per LENGTH [because \"SOURCE\"]";
     const RETRY: &str = "retry after LENGTH [at TIME]";
-    assert_eq!(active("wait up to LENGTH { … }", "wait up to"), Some("LENGTH"));
-    assert_eq!(active("wait up to LENGTH { … }", "wait up to 2"), Some("LENGTH"));
-    assert_eq!(active("wait up to LENGTH { … }", "wait"), Some("up"));
+    assert_eq!(active("wait up to LENGTH { ... }", "wait up to"), Some("LENGTH"));
+    assert_eq!(active("wait up to LENGTH { ... }", "wait up to 2"), Some("LENGTH"));
+    assert_eq!(active("wait up to LENGTH { ... }", "wait"), Some("up"));
     assert_eq!(active(RETRY, "retry after 1 day"), Some("LENGTH"));
     assert_eq!(active(RETRY, "retry after 1 day at"), Some("TIME"));
     assert_eq!(active(RETRY, "retry at"), None);
