@@ -98,7 +98,10 @@ pub(super) const TABLE: &[Shape] = &[
     Shape {
         words: "trigger",
         places: &[Place::Wait],
-        forms: &["trigger HANDLE.EVENT, ... => ...", "trigger TRIGGER [as NAME] [when CONDITION] => ..."],
+        forms: &[
+            "trigger HANDLE.EVENT, ... => ...",
+            "trigger TRIGGER [as NAME] [when CONDITION] => ...",
+        ],
         about: "An arm for triggers: events of a conversation that is open, or a declared trigger that is raised after the wait began.",
         example: "trigger PolicyRenewed as paid when paid.premium > 0  => exit renewed",
     },

@@ -1,9 +1,9 @@
 //! Whatever is offered as possible, the checker accepts; and what stands somewhere is offered there.
 
-use journey_grammar::Diagnostic;
+use journey_grammar::{Diagnostic, Severity};
 
 use crate::ide::completion::{Completion, CompletionKind, completion};
-use crate::ide::fixture::{examples, snapshot_of};
+use crate::ide::fixture::{Fixture, examples, journey, snapshot_of, steps};
 use crate::{Place, Snapshot};
 
 /// The mistakes that a wrong offer would make at its place.
@@ -147,4 +147,39 @@ fn what_stands_in_the_examples_is_offered_there_and_what_is_offered_is_accepted(
     }
     assert!(asked > 500, "{asked}");
     assert!(wrong.is_empty(), "{} of {asked}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is wrong with a fixture once an offer is written, for who has no snippets.
+fn errors_with(fixture: &Fixture, label: &str) -> Vec<String> {
+    let found = completion(&fixture.snapshot, fixture.point());
+    let one = found.iter().find(|one| one.label == label).expect("it is offered");
+    let file = &fixture.snapshot.files()[fixture.file];
+    let replace = fixture.snapshot.place(one.replace).unwrap().range;
+    let mut files: Vec<(String, String)> = Vec::new();
+    for file in fixture.snapshot.files() {
+        files.push((file.name.to_string(), file.text.to_string()));
+    }
+    let changed = snapshot_of(&with(&files, &file.name, &replace, &one.text));
+    let errors = changed.analysis.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    errors.map(|one| format!("{}: {}", one.code.as_str(), one.title)).collect()
+}
+
+#[test]
+fn whole_conversations_waits_and_branches_check() {
+    const CALL: &str =
+        "    conversation voice call with Call { compliance Voice purpose Service / Renewals }\n";
+    let none: Vec<String> = Vec::new();
+    let behind_call = |text: &str| journey(&format!("{CALL}    {text}\n"));
+    assert_eq!(errors_with(&behind_call("$0"), "wait … call"), none);
+    assert_eq!(errors_with(&behind_call("wa$0"), "wait … call"), none);
+    assert_eq!(errors_with(&journey("    $0\n"), "conversation sms … with Chat"), none);
+    // Nobody waits for the call, so the rule on its disposition is refuted: nothing else is wrong.
+    let call = errors_with(&journey("    $0\n"), "conversation voice … with Call");
+    assert!(call.iter().all(|error| error.starts_with("policy-violation")), "{call:?}");
+    let missing = "every arm that is missing";
+    let wait = "wait up to 2 days {\n        trigger call.attempted => {}\n        $0\n    }";
+    assert_eq!(errors_with(&behind_call(wait), missing), none);
+    let branch = steps("branch on call.Result {\n    connected => {}\n    $0\n}");
+    assert_eq!(errors_with(&branch, missing), none);
+    assert_eq!(errors_with(&steps("$0"), "branch on call.Result …"), none);
 }
