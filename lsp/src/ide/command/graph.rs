@@ -13,6 +13,10 @@ use crate::Snapshot;
 pub enum GraphFormat {
     /// A Mermaid flowchart.
     Mermaid,
+    /// A drawing.
+    Svg,
+    /// A page with the drawing, for a browser.
+    Html,
 }
 
 /// The graph of a journey.
@@ -53,6 +57,8 @@ pub fn graph(
     let model = model.ok_or_else(missing)?;
     let content = match format {
         GraphFormat::Mermaid => draw::mermaid(model),
+        GraphFormat::Svg => draw::svg(model, &draw::Links::default()),
+        GraphFormat::Html => draw::html(model, &draw::Links::default()),
     };
     let ids = step_ids(program, journey);
     let steps = ids.into_iter().zip(journey.steps.values());

@@ -95,6 +95,13 @@ fn a_graph_knows_its_steps() {
     assert_snapshot!(drawn.content);
     let marks: Vec<_> = drawn.steps.iter().map(|step| (step.span, step.id.as_str())).collect();
     assert_snapshot!(fixture.draw(&marks));
+    for format in [GraphFormat::Svg, GraphFormat::Html] {
+        let drawn = graph(&fixture.snapshot, &meant, format).unwrap();
+        for step in &drawn.steps {
+            let mark = format!("data-step=\"{}\"", step.id);
+            assert!(drawn.content.contains(&mark), "{format:?} has {mark}");
+        }
+    }
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub(in crate::server) struct Argument {
 #[serde(rename_all = "lowercase")]
 enum Format {
     Mermaid,
+    Svg,
+    Html,
 }
 
 #[derive(Serialize)]
@@ -111,6 +113,8 @@ fn meant(asked: &Asked, argument: &Argument) -> Meant {
 fn graph(asked: &Asked, argument: &Argument) -> Result<Graph> {
     let (format, word) = match argument.format.unwrap_or(Format::Mermaid) {
         Format::Mermaid => (GraphFormat::Mermaid, "mermaid"),
+        Format::Svg => (GraphFormat::Svg, "svg"),
+        Format::Html => (GraphFormat::Html, "html"),
     };
     let drawn = ide::graph(asked.snapshot(), &meant(asked, argument), format).map_err(refusal)?;
     let step = |step: ide::DrawnStep| {
