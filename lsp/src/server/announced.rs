@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use journey_grammar::line_index::ColumnUnit;
-use tower_lsp::ls_types::{ClientCapabilities, PositionEncodingKind, Uri};
+use tower_lsp::ls_types::{
+    ClientCapabilities, MarkupKind, PositionEncodingKind, TextDocumentClientCapabilities, Uri,
+};
 
 /// What the client can do; nothing is assumed that it does not say.
 #[derive(Clone, Debug)]
@@ -36,6 +38,10 @@ pub(super) struct Announced {
     pub(super) item_tags: bool,
     /// Insertions may say how their lines are indented.
     pub(super) insert_modes: bool,
+    /// Which texts it shows as Markdown.
+    pub(super) markdown: Markdown,
+    /// It colours texts by a grammar of its own, to which semantic tokens add.
+    pub(super) colours: bool,
     /// It can watch files for the server.
     pub(super) watches: bool,
     /// It can be asked for settings.
@@ -48,6 +54,34 @@ pub(super) struct Announced {
     pub(super) refreshes_lenses: bool,
     /// It can be told to ask for semantic tokens again.
     pub(super) refreshes_tokens: bool,
+}
+
+/// Which texts a client shows as Markdown.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Markdown {
+    pub(super) hovers: bool,
+    pub(super) completions: bool,
+    pub(super) signatures: bool,
+}
+
+impl Markdown {
+    fn of(document: Option<&TextDocumentClientCapabilities>) -> Self {
+        let reads = |formats: Option<&Vec<MarkupKind>>| {
+            formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown))
+        };
+        let hover = document.and_then(|one| one.hover.as_ref());
+        let item = document
+            .and_then(|one| one.completion.as_ref())
+            .and_then(|one| one.completion_item.as_ref());
+        let signature = document
+            .and_then(|one| one.signature_help.as_ref())
+            .and_then(|one| one.signature_information.as_ref());
+        Self {
+            hovers: reads(hover.and_then(|one| one.content_format.as_ref())),
+            completions: reads(item.and_then(|one| one.documentation_format.as_ref())),
+            signatures: reads(signature.and_then(|one| one.documentation_format.as_ref())),
+        }
+    }
 }
 
 impl Default for Announced {
@@ -86,6 +120,11 @@ impl Announced {
             snippets: item.and_then(|one| one.snippet_support) == Some(true),
             item_tags: item.is_some_and(|one| one.tag_support.is_some()),
             insert_modes: item.is_some_and(|one| one.insert_text_mode_support.is_some()),
+            markdown: Markdown::of(document),
+            colours: document
+                .and_then(|one| one.semantic_tokens.as_ref())
+                .and_then(|one| one.augments_syntax_tokens)
+                == Some(true),
             watches: watched.and_then(|one| one.dynamic_registration) == Some(true),
             settings: workspace.and_then(|one| one.configuration) == Some(true),
             refreshes_diagnostics: workspace

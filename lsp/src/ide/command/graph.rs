@@ -41,11 +41,12 @@ pub struct DrawnStep {
     pub span: Span,
 }
 
-/// Draws a journey.
+/// Draws a journey; `links` lead from its steps to the text.
 pub fn graph(
     snapshot: &Snapshot,
     meant: &Meant,
     format: GraphFormat,
+    links: &draw::Links,
 ) -> Result<GraphAnswer, Refusal> {
     let id = journey(snapshot, meant)?;
     let program = snapshot.program();
@@ -57,8 +58,8 @@ pub fn graph(
     let model = model.ok_or_else(missing)?;
     let content = match format {
         GraphFormat::Mermaid => draw::mermaid(model),
-        GraphFormat::Svg => draw::svg(model, &draw::Links::default()),
-        GraphFormat::Html => draw::html(model, &draw::Links::default()),
+        GraphFormat::Svg => draw::svg(model, links),
+        GraphFormat::Html => draw::html(model, links),
     };
     let ids = step_ids(program, journey);
     let steps = ids.into_iter().zip(journey.steps.values());

@@ -1,4 +1,5 @@
 use insta::assert_snapshot;
+use journey_plan::draw::Links;
 
 use super::*;
 use crate::ide::fixture::{Fixture, ask_everywhere, examples, snapshot_of};
@@ -90,13 +91,13 @@ fn the_journey_is_the_one_around_the_cursor_else_the_first() {
 fn a_graph_knows_its_steps() {
     let fixture = Fixture::new(TWO);
     let meant = Meant::Named("Greet".into());
-    let drawn = graph(&fixture.snapshot, &meant, GraphFormat::Mermaid).unwrap();
+    let drawn = graph(&fixture.snapshot, &meant, GraphFormat::Mermaid, &Links::default()).unwrap();
     assert_eq!(drawn.journeys, ["Greet", "Last", "Übung"]);
     assert_snapshot!(drawn.content);
     let marks: Vec<_> = drawn.steps.iter().map(|step| (step.span, step.id.as_str())).collect();
     assert_snapshot!(fixture.draw(&marks));
     for format in [GraphFormat::Svg, GraphFormat::Html] {
-        let drawn = graph(&fixture.snapshot, &meant, format).unwrap();
+        let drawn = graph(&fixture.snapshot, &meant, format, &Links::default()).unwrap();
         for step in &drawn.steps {
             let mark = format!("data-step=\"{}\"", step.id);
             assert!(drawn.content.contains(&mark), "{format:?} has {mark}");
@@ -129,7 +130,8 @@ fn what_has_errors_does_not_run_and_says_so() {
     let refused = run_scenario(&fixture.snapshot, "it waits").unwrap_err();
     assert_eq!(refused.0, why);
     let meant = Meant::Named("Last".into());
-    let refused = graph(&fixture.snapshot, &meant, GraphFormat::Mermaid).unwrap_err();
+    let refused =
+        graph(&fixture.snapshot, &meant, GraphFormat::Mermaid, &Links::default()).unwrap_err();
     assert_eq!(refused.0, why);
     assert_eq!(
         run_scenario(&fixture.snapshot, "nope").unwrap_err().0,
@@ -154,6 +156,6 @@ fn no_text_makes_it_panic() {
     ask_everywhere(3_000, |snapshot, file, offset| {
         let meant = Meant::At { file, offset: Some(offset) };
         let _ = facts(snapshot, &meant);
-        let _ = graph(snapshot, &meant, GraphFormat::Mermaid);
+        let _ = graph(snapshot, &meant, GraphFormat::Mermaid, &Links::default());
     });
 }

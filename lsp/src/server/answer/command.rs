@@ -1,5 +1,6 @@
 //! Commands whose results a client shows. Their arguments and results are documented in `docs/editors.md`.
 
+use journey_plan::draw::Links;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use smol_str::SmolStr;
@@ -116,7 +117,8 @@ fn graph(asked: &Asked, argument: &Argument) -> Result<Graph> {
         Format::Svg => (GraphFormat::Svg, "svg"),
         Format::Html => (GraphFormat::Html, "html"),
     };
-    let drawn = ide::graph(asked.snapshot(), &meant(asked, argument), format).map_err(refusal)?;
+    let drawn = ide::graph(asked.snapshot(), &meant(asked, argument), format, &links(asked))
+        .map_err(refusal)?;
     let step = |step: ide::DrawnStep| {
         let place = asked.view.location(step.span, asked.client.unit)?;
         Some(Step { id: step.id, uri: place.uri, range: place.range })
@@ -128,6 +130,17 @@ fn graph(asked: &Asked, argument: &Argument) -> Result<Graph> {
         steps: drawn.steps.into_iter().filter_map(step).collect(),
         journeys: drawn.journeys,
     })
+}
+
+/// Links to the files where they lie; a picture may be opened anywhere.
+fn links(asked: &Asked) -> Links {
+    let place = || {
+        let named = asked.view.files.get(asked.file)?;
+        let name = &asked.snapshot().files().get(asked.file)?.name;
+        let folder = named.key.path()?.ancestors().nth(name.split('/').count())?;
+        Some(format!("{}/{{file}}#L{{line}}", Uri::from_file_path(folder)?.as_str()))
+    };
+    place().map_or_else(Links::default, Links::new)
 }
 
 fn facts(asked: &Asked, argument: &Argument) -> Result<Facts> {

@@ -5,7 +5,7 @@ use tower_lsp::ls_types::{
     InsertTextFormat, InsertTextMode, Position, TextEdit,
 };
 
-use super::know::markdown;
+use super::know::text;
 use crate::ide::{self, Completion, CompletionKind};
 use crate::server::shared::Asked;
 
@@ -24,7 +24,7 @@ fn item(asked: &Asked, one: Completion) -> Option<CompletionItem> {
     let has_lines = snippet.as_ref().unwrap_or(&one.text).contains('\n');
     let format = snippet.is_some().then_some(InsertTextFormat::SNIPPET);
     let edit = TextEdit { range: asked.range(one.replace)?, new_text: snippet.unwrap_or(one.text) };
-    let docs = Documentation::MarkupContent(markdown(one.docs.clone()));
+    let docs = Documentation::MarkupContent(text(one.docs.clone(), client.markdown.completions));
     let is_tagged = !one.possible && client.item_tags;
     Some(CompletionItem {
         label: one.label,

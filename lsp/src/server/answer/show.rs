@@ -3,7 +3,7 @@
 use serde_json::json;
 use tower_lsp::ls_types::{CodeLens, Command, InlayHint, InlayHintLabel, InlayHintTooltip, Range};
 
-use super::know::markdown;
+use super::know::text;
 use crate::ide::{self, HintOptions, Lens, LensAction};
 use crate::server::shared::Asked;
 
@@ -19,7 +19,10 @@ pub(in crate::server) fn hints(asked: &Asked, range: Range) -> Vec<InlayHint> {
             label: InlayHintLabel::String(hint.label),
             kind: None,
             text_edits: None,
-            tooltip: Some(InlayHintTooltip::MarkupContent(markdown(hint.tooltip))),
+            tooltip: Some(InlayHintTooltip::MarkupContent(text(
+                hint.tooltip,
+                asked.client.markdown.hovers,
+            ))),
             padding_left: Some(true),
             padding_right: None,
             data: None,

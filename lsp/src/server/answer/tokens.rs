@@ -133,6 +133,18 @@ fn kind(kind: TokenKind) -> u32 {
     }
 }
 
+/// Whether a grammar sees it too, and tells such words apart more finely: a setting from a step.
+fn is_seen(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Keyword
+            | TokenKind::Comment
+            | TokenKind::String
+            | TokenKind::Number
+            | TokenKind::Operator
+    )
+}
+
 fn modifiers(all: Modifiers) -> u32 {
     u32::from(all.declaration) | u32::from(all.readonly) << 1 | u32::from(all.default_library) << 2
 }
@@ -143,7 +155,7 @@ fn encoded(asked: &Asked, tokens: &[Token]) -> Vec<SemanticToken> {
     let unit = asked.client.unit;
     let mut data = Vec::with_capacity(tokens.len());
     let mut last = LineColumn::default();
-    for token in tokens {
+    for token in tokens.iter().filter(|token| !(asked.client.colours && is_seen(token.kind))) {
         let (first, end) = (file.lines.line(token.range.start), file.lines.line(token.range.end));
         for line in first..=end {
             let from = token.range.start.max(file.lines.line_start(line));
