@@ -25,6 +25,14 @@ wait up to 4 hours {
 }
 conversation voice second with Call { compliance Any  purpose Service }";
 
+/// One way takes a day less fourteen hours at least, the other eleven hours; with a date more behind them the second is
+/// the shorter one.
+const DATES: &str = "send Note
+branch { when contact.zone is set => delay 11 hours  otherwise => delay 1 day at 10:00 }
+wait up to 1 minute { trigger Paid => {} timeout => {} }
+delay 1 day at 10:00
+send Note";
+
 /// Settings, steps, rules and whether the first of them can be broken.
 pub(crate) const CASES: &[(&str, &str, &str, bool)] = &[
     ("", CALL_DAILY, "limit 1 calls per 1 day", false),
@@ -76,6 +84,8 @@ pub(crate) const CASES: &[(&str, &str, &str, bool)] = &[
         true,
     ),
     ("", "send Note  delay 1 day at 10:00  send Note", "limit 1 texts per 12 hours", true),
+    ("", DATES, "limit 1 texts per 30 hours", true),
+    ("", DATES, "limit 1 texts per 20 hours", false),
     ("", "send Note  delay until 10:00  send Note", "limit 1 texts per 1 hour", true),
 ];
 

@@ -48,7 +48,9 @@ impl Label {
             (Some(a), Some(b)) => a.surely_within(b, clock_change),
             _ => true,
         };
-        looser && began && self.gap.surely_within(other.gap, clock_change)
+        // `1 day at 10:00` counts the days and not the hours before it, where the local time is not known.
+        let days = self.gap.days <= other.gap.days || self.anchor.local.is_some();
+        looser && began && days && self.gap.surely_within(other.gap, clock_change)
     }
 }
 
