@@ -91,7 +91,7 @@ module.exports = grammar({
     optional: (_) => "?",
     values: ($) => braced($.value),
     value: ($) => $._declared,
-    topics: ($) => braced("topics", alias($.value, $.topic)),
+    topics: ($) => seq("{", repeat(seq("topics", repeat1(seq(alias($.value, $.topic), optional(","))))), "}"),
 
     settings: ($) => braced($.setting, $.input_fields),
     setting: ($) =>
@@ -131,7 +131,7 @@ module.exports = grammar({
     quiet_time_setting: ($) => seq("quiet", "time", field("value", $.name), optional($.because)),
     because: ($) => seq("because", $.text),
     quiet_rule: ($) =>
-      seq("quiet", choice(seq("on", choice($.date, $.date_range)), seq(optional($.days), $.time_range))),
+      seq("quiet", choice(seq("on", choice($.date, $.date_range)), seq($.days, $.time_range))),
     days: ($) => choice("daily", listed($.day_range)),
     day_range: ($) => seq($.weekday, optional(seq("..", $.weekday))),
     zone_setting: ($) => seq("zone", choice(seq("contact", optional(seq("else", "block"))), $.text)),

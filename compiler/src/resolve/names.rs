@@ -260,7 +260,7 @@ impl Names {
             return Some(id);
         }
         let may_be_in_pack = T::KIND == Kind::Policy && self.packs_are_bad;
-        if !may_be_in_pack && !self.may_be_damaged(name.as_str()) {
+        if !name.is_missing() && !may_be_in_pack && !self.may_be_damaged(name.as_str()) {
             let other = self.any(sink, name.as_str());
             sink.report(errors::unknown_name(T::KIND, name, self.of_kind(T::KIND), other));
         }

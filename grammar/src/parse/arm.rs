@@ -228,8 +228,13 @@ pub(super) fn branch(cx: &mut Lower<'_>, kids: &mut Kids<'_>, step: Statement) -
     let mut before = step.keyword;
     let mut is_told = false;
     match (on, &subject) {
-        (Some(on), None) if kids.rule() != Some(Rule::head_junk) => {
-            cx.missing(&Wanted::BRANCH_SUBJECT, on);
+        (Some(on), None) => {
+            if let Some(junk) = kids.eat(Rule::head_junk) {
+                let span = cx.span(&junk);
+                cx.unexpected(span, &Wanted::BRANCH_SUBJECT);
+            } else {
+                cx.missing(&Wanted::BRANCH_SUBJECT, on);
+            }
             is_told = true;
         }
         (None, Some(subject)) => {

@@ -58,6 +58,29 @@ pub(super) fn head<'i>(cx: &mut Lower<'_>, node: Node<'i>, wanted: &Wanted) -> H
     Head { name, kids, span }
 }
 
+/// `for Renewals` behind the name of a scenario or forecast, `before`. Of what stands there instead one thing is said,
+/// unless that name is missing too.
+pub(super) fn for_journey(
+    cx: &mut Lower<'_>,
+    kids: &mut Kids<'_>,
+    before: Span,
+    is_named: bool,
+) -> Name {
+    if let Some(node) = kids.eat(Rule::kw_for) {
+        let keyword = cx.span(&node);
+        return name::want_name(cx, kids, &Wanted::JOURNEY, keyword);
+    }
+    match kids.eat(Rule::head_junk) {
+        Some(junk) if is_named => {
+            let span = cx.span(&junk);
+            cx.unexpected(span, &Wanted::FOR_JOURNEY);
+        }
+        None if is_named => cx.missing(&Wanted::FOR_JOURNEY, before),
+        Some(_) | None => {}
+    }
+    Lower::no_name(before)
+}
+
 /// Reports what stands wrongly before the braces of a declaration.
 pub(super) fn head_junk(cx: &mut Lower<'_>, kids: &mut Kids<'_>) -> bool {
     let Some(junk) = kids.eat(Rule::head_junk) else { return false };

@@ -18,15 +18,7 @@ type Line = Result<ForecastLineKind, (Wanted, Span)>;
 /// `forecast Baseline for Renewals { lines }`
 pub(super) fn forecast(cx: &mut Lower<'_>, node: Node<'_>) -> ForecastDecl {
     let Head { name, mut kids, span } = declaration::head(cx, node, &Wanted::FORECAST_NAME);
-    let journey = if let Some(node) = kids.eat(Rule::kw_for) {
-        let keyword = cx.span(&node);
-        name::want_name(cx, &mut kids, &Wanted::JOURNEY, keyword)
-    } else {
-        if !name.is_missing() && kids.rule() != Some(Rule::head_junk) {
-            cx.missing(&Wanted::FOR_JOURNEY, name.span);
-        }
-        Lower::no_name(name.span)
-    };
+    let journey = declaration::for_journey(cx, &mut kids, name.span, !name.is_missing());
     let mut lines = Vec::new();
     let mut body = journey.span.after();
     let node = if journey.is_missing() {

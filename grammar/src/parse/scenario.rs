@@ -25,15 +25,7 @@ pub(super) fn scenario(cx: &mut Lower<'_>, node: Node<'_>) -> ScenarioDecl {
         Text { strings: Vec::new(), span: keyword.after() }
     };
     let before = if name.strings.is_empty() { keyword } else { name.span };
-    let journey = if let Some(node) = kids.eat(Rule::kw_for) {
-        let keyword = cx.span(&node);
-        name::want_name(cx, &mut kids, &Wanted::JOURNEY, keyword)
-    } else {
-        if !name.strings.is_empty() && kids.rule() != Some(Rule::head_junk) {
-            cx.missing(&Wanted::FOR_JOURNEY, before);
-        }
-        Lower::no_name(before)
-    };
+    let journey = declaration::for_journey(cx, &mut kids, before, !name.strings.is_empty());
     let mut lines = Vec::new();
     let mut body = journey.span.after();
     let node = if journey.is_missing() {
@@ -173,9 +165,7 @@ fn expectation(cx: &mut Lower<'_>, node: Node<'_>) -> Result<Expectation, (Wante
             name::eat_name(cx, &mut kids).map(Expectation::Exit).ok_or((Wanted::OUTCOME, keyword))
         }
         _ => {
-            kids.eat(Rule::kw_trigger);
-            let trigger = name::eat_name(cx, &mut kids).ok_or((Wanted::TRIGGER_TO_RAISE, span))?;
-            let record = kids.eat(Rule::record).map(|node| expression::record(cx, node));
+            let (trigger, record) = step::raised(cx, &mut kids, keyword)?;
             Ok(Expectation::Raise { trigger, record })
         }
     }
