@@ -209,3 +209,38 @@ fn every_example_is_analysed_again_after_many_edits() {
         plays(program, 7, 30);
     }
 }
+
+const JOURNEY: &str = "journey J {\n    audience segment Members\n    time zone \"Europe/Paris\"\n    outcomes done\n    exit done\n}\n";
+
+/// Opens a program and gives its first file these texts in turn.
+fn follows(others: &[&str], texts: &[&str]) {
+    let names: Vec<String> = (0..=others.len()).map(|number| format!("{number}.journey")).collect();
+    let first = texts.first().copied().unwrap_or_default();
+    let files =
+        names.iter().map(String::as_str).zip([first].into_iter().chain(others.iter().copied()));
+    let mut workspace = Workspace::new(files);
+    let mut memory = Memory::default();
+    for text in texts.iter().chain(texts) {
+        workspace.set(0, text);
+        agrees(&workspace, &mut memory, text);
+    }
+}
+
+#[test]
+fn a_name_that_is_given_again_before_is_found_there() {
+    let journey = format!("segment Members\n{JOURNEY}");
+    follows(&[&journey], &["segment Others\n", "segment Members\n"]);
+    follows(&[JOURNEY, "segment Members\n"], &["segment Others\n", "segment Members\n", ""]);
+}
+
+#[test]
+fn a_change_reaches_what_sees_it_through_others() {
+    let journey = "segment Members\nengagement Call { channel voice  dial mode copilot  attributes { Tier: Tier } }\n        journey J {\n    audience segment Members\n    time zone \"Europe/Paris\"\n    outcomes done\n            conversation voice call with Call { compliance C  purpose P }\n            wait up to 2 days { trigger call.attempted => {} timeout => exit done }\n            branch on call.Tier { Gold => exit done  Silver => exit done }\n}\n";
+    let schema = "purpose P transactional\ncontact { mobile: phone }\n        compliance C { channel voice  purpose P opt_in  quiet time Q }\n        quiet time Q { zone contact  quiet daily 21:00..08:00 }\n";
+    let choices = [
+        "choice Tier { Gold, Silver }\n",
+        "choice Tier { Gold, Silver, Bronze }\n",
+        "choice Other { Gold }\n",
+    ];
+    follows(&[schema, journey], &choices);
+}

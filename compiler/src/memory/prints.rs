@@ -56,6 +56,7 @@ impl Prints {
         let mut prints = Self { always: 0, all: 0, by_kind: BTreeMap::new() };
         prints.parts(program);
         prints.compounds(program);
+        prints.hide(names.hidden());
         let contact = program.contact.as_ref();
         let fields = contact.map(|contact| prints.choices_of(&contact.fields)).unwrap_or_default();
         let policies = project.iter().map(|(policy, _)| prints.at(Kind::Policy, *policy));
@@ -69,10 +70,22 @@ impl Prints {
     }
 
     /// Adds the journeys, each by a number of its own.
-    pub(crate) fn add_journeys(&mut self, stamps: impl Iterator<Item = u64>) {
+    pub(crate) fn add_journeys(&mut self, names: &Names, stamps: impl Iterator<Item = u64>) {
         let stamps: Vec<u64> = stamps.collect();
         self.all = print(&self.all, stamps.iter().copied());
         self.by_kind.insert(Kind::Journey, stamps);
+        self.hide(names.hidden().filter(|(kind, _)| *kind == Kind::Journey));
+    }
+
+    /// A declaration that cannot be found any more differs from itself when it could: whoever found it by its name
+    /// finds another one now.
+    fn hide(&mut self, hidden: impl Iterator<Item = (Kind, usize)>) {
+        for (kind, index) in hidden {
+            let prints = self.by_kind.get_mut(&kind);
+            if let Some(one) = prints.and_then(|prints| prints.get_mut(index)) {
+                *one = print(&"hidden", [*one]);
+            }
+        }
     }
 
     /// The print of what was seen.

@@ -76,7 +76,7 @@ pub(crate) fn program(
     let mut program = declarations(&inputs.manifest, &names, &items, &mut sink);
     let work = Work { manifest: &inputs.manifest, workers, names: &names, items: &items };
     let (checked, mut prints) = work.journeys(memory, &mut program, &mut sink);
-    prints.add_journeys(checked.iter().map(|kept| kept.stamp));
+    prints.add_journeys(&names, checked.iter().map(|kept| kept.stamp));
     work.scripts(memory, &prints, &mut program, &mut sink);
     for name in &inputs.manifest.forecasts {
         if let Some(id) = names.get::<Forecast>(&mut sink, name.as_str()) {

@@ -209,16 +209,27 @@ impl Names {
     }
 
     /// The declaration of this name and kind, if there is one; nothing is reported.
-    // INVARIANT: the first of its kind with this name, so that another one before it is seen by its index.
     pub(crate) fn get<T: Declared>(&self, sink: &mut Sink, name: &str) -> Option<Id<T>> {
-        let again = self.again.iter().filter(|(taken, _)| taken == name).map(|(_, entry)| entry);
-        let mut entries = self.by_name.get(name).into_iter().chain(again);
-        let found = entries.find(|entry| entry.kind == T::KIND).map(|entry| entry.index);
+        let found = self.first(T::KIND, name);
         match found {
             Some(index) => sink.seen.declaration(T::KIND, index),
             None => sink.seen.everything(),
         }
         found.map(Id::new)
+    }
+
+    /// The first declaration of this kind with this name.
+    fn first(&self, kind: Kind, name: &str) -> Option<usize> {
+        let again = self.again.iter().filter(|(taken, _)| taken == name).map(|(_, entry)| entry);
+        let mut entries = self.by_name.get(name).into_iter().chain(again);
+        entries.find(|entry| entry.kind == kind).map(|entry| entry.index)
+    }
+
+    /// The declarations that nobody finds, because an earlier one of their kind has their name.
+    pub(crate) fn hidden(&self) -> impl Iterator<Item = (Kind, usize)> {
+        let all = self.again.iter().map(|(name, entry)| (name, entry.kind, entry.index));
+        let hidden = all.filter(|&(name, kind, index)| self.first(kind, name) != Some(index));
+        hidden.map(|(_, kind, index)| (kind, index))
     }
 
     /// The kind and place of whatever has this name.
