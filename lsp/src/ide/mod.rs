@@ -23,7 +23,7 @@ mod text;
 mod token;
 mod tree;
 
-pub use action::{Action, ActionKind, actions, fix_all};
+pub use action::{Action, ActionKind, actions, fix_all, generate_scenario, scenario_offer};
 pub use command::{
     DrawnStep, FactsAnswer, GraphAnswer, GraphFormat, KnownScenario, Meant, Refusal, RunAnswer,
     ScenarioFailure, facts, graph, run_scenario, scenarios,

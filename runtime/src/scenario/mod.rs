@@ -5,6 +5,7 @@
 //! script counts before a timer of the same instant.
 
 mod coverage;
+mod explore;
 pub(crate) mod literal;
 mod refusal;
 mod script;
@@ -21,7 +22,8 @@ use rayon::prelude::*;
 use smol_str::SmolStr;
 
 pub use coverage::{Coverage, CoveredArm, Taken};
-pub use timeline::{Entry, EntryKind, Narrator};
+pub use explore::lead_to;
+pub use timeline::{Entry, EntryKind, Narrator, event_word};
 
 use crate::machine::Machine;
 

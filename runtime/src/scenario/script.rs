@@ -43,15 +43,15 @@ pub(super) fn play(machine: &Machine, plan: &VerifiedPlan, scenario: &Scenario) 
 }
 
 /// What stands before the first line.
-struct Stage {
-    journey: Index,
-    contact: Contact,
-    start: Instant,
-    splits: Vec<(Index, u16)>,
+pub(super) struct Stage {
+    pub(super) journey: Index,
+    pub(super) contact: Contact,
+    pub(super) start: Instant,
+    pub(super) splits: Vec<(Index, u16)>,
 }
 
 impl Stage {
-    fn set(machine: &Machine, scenario: &Scenario) -> Option<Self> {
+    pub(super) fn set(machine: &Machine, scenario: &Scenario) -> Option<Self> {
         let program = machine.program();
         let place = program.journeys.iter().position(|journey| journey.name == scenario.journey)?;
         let number = Index::try_from(place).ok()?;
@@ -123,7 +123,7 @@ fn failed_line(line: &Line) -> FailedLine {
 }
 
 /// Lets the contact enter, whatever `starts` and `ends` say, or notes why it does not.
-fn begin(world: &mut World<'_>, scenario: &Scenario) {
+pub(super) fn begin(world: &mut World<'_>, scenario: &Scenario) {
     let program = world.machine.program();
     let Some(journey) = world.machine.journey(world.run.journey) else { return };
     let mut entered_by = String::new();
@@ -169,7 +169,8 @@ fn refusal(world: &World<'_>, admission: Admission) -> Option<String> {
     }
 }
 
-fn play_line(world: &mut World<'_>, line: &Line) -> Result<(), String> {
+/// Plays a line; what happens instead, if it is not met.
+pub(super) fn play_line(world: &mut World<'_>, line: &Line) -> Result<(), String> {
     match &line.kind {
         LineKind::Expect(what, timing) => expect(world, what, timing.as_ref()),
         LineKind::Pass(length) => pass(world, *length),

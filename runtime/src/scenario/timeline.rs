@@ -341,7 +341,7 @@ impl<'a> Narrator<'a> {
 }
 
 /// The word for an event of a conversation.
-pub(crate) fn event_word(event: EventKind) -> &'static str {
+pub fn event_word(event: EventKind) -> &'static str {
     match event {
         EventKind::Attempted => "attempted",
         EventKind::NotAttempted => "not_attempted",

@@ -12,7 +12,7 @@ use crate::command::{Audit, Blocked, Command, Ending, Output, RequestId};
 use crate::contact::Contact;
 use crate::event::{Event, EventKind};
 use crate::machine::{Machine, Run};
-use crate::state::State;
+use crate::state::{Rest, State};
 use crate::step::{Arm, Verdict};
 use crate::time::Zone;
 
@@ -36,6 +36,7 @@ pub(crate) enum Action {
 }
 
 /// A contact, its run, and the time.
+#[derive(Clone)]
 pub(crate) struct World<'a> {
     pub(crate) machine: &'a Machine,
     pub(crate) run: Run<'a>,
@@ -48,6 +49,7 @@ pub(crate) struct World<'a> {
 }
 
 /// What is kept of what happens.
+#[derive(Clone)]
 pub(crate) struct Record<'a> {
     pub(crate) narrator: Narrator<'a>,
     pub(crate) timeline: Vec<Entry>,
@@ -97,6 +99,16 @@ impl<'a> World<'a> {
     /// Whether the run has ended.
     pub(crate) fn has_ended(&self) -> bool {
         self.state.ended().is_some()
+    }
+
+    /// Where the run rests.
+    pub(crate) fn rest(&self) -> &Rest {
+        &self.state.rest
+    }
+
+    /// The state of the run.
+    pub(crate) fn state(&self) -> &State {
+        &self.state
     }
 
     /// Whether the conversation of a handle waits for its outcome.

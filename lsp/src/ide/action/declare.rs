@@ -80,7 +80,7 @@ fn home(snapshot: &Snapshot, wanted: Wanted) -> Option<usize> {
 }
 
 /// Adds a declaration at the end of a file.
-fn at_end(snapshot: &Snapshot, file: usize, text: &str) -> Option<Edit> {
+pub(super) fn at_end(snapshot: &Snapshot, file: usize, text: &str) -> Option<Edit> {
     let file = snapshot.files().get(file)?;
     let end = u32::try_from(file.text.len()).ok()?;
     let gap = match (file.text.trim().is_empty(), file.text.ends_with('\n')) {

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use journey_compiler::hir::{Id, Journey, Step};
+use journey_compiler::hir::{Audience, Id, Journey, Step};
 use journey_grammar::ast::Item;
 use journey_grammar::{Edit, FileId, Parsed, Span};
+use smol_str::SmolStr;
 
 use crate::Snapshot;
 
@@ -56,6 +57,26 @@ impl<'s> Here<'s> {
         let around = |step: &Step| step.span.touches(self.range.end);
         let steps = self.journey.steps.iter().filter(|(_, step)| around(step));
         steps.min_by_key(|(_, step)| step.span.end - step.span.start)
+    }
+
+    /// The name of the segment whose members enter.
+    pub(super) fn audience(&self) -> Option<SmolStr> {
+        match self.journey.audience.as_ref()? {
+            Audience::Segment(id, _) => {
+                Some(self.snapshot.program().segments[*id].name.text.clone())
+            }
+            Audience::Trigger(_) => None,
+        }
+    }
+
+    /// The name of the trigger that starts a run.
+    pub(super) fn entry_trigger(&self) -> Option<SmolStr> {
+        match self.journey.audience.as_ref()? {
+            Audience::Segment(..) => None,
+            Audience::Trigger(used) => {
+                Some(self.snapshot.program().triggers[used.trigger].name.text.clone())
+            }
+        }
     }
 
     /// The white space before the first word of the line on which `offset` lies.

@@ -9,6 +9,7 @@ mod label;
 mod layout;
 #[cfg(test)]
 mod refactor_tests;
+mod scenario;
 #[cfg(test)]
 mod tests;
 mod wrap;
@@ -20,6 +21,7 @@ use journey_grammar::{Diagnostic, Edit};
 use crate::Snapshot;
 
 pub use fix_all::fix_all;
+pub use scenario::{generate_scenario, scenario_offer};
 
 /// A change that is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]

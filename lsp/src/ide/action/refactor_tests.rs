@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use insta::assert_snapshot;
+use journey_compiler::hir::Scenario;
 use journey_grammar::Severity;
 
 use super::*;
 use crate::ide::edits::with_edits;
 use crate::ide::fixture::{Fixture, examples, snapshot_of};
+use crate::ide::run_scenario;
 
 /// The errors, by code and title, with how often each occurs.
 fn errors(snapshot: &Snapshot) -> BTreeMap<String, usize> {
@@ -249,4 +251,99 @@ fn nothing_that_is_offered_in_the_examples_breaks_them() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(count > 100, "{count}");
+}
+
+/// For every step of the examples: a scenario that leads there checks and passes.
+#[test]
+fn a_generated_scenario_passes() {
+    let mut wrong = String::new();
+    let (mut count, mut found) = (0, 0);
+    for files in examples() {
+        let snapshot = snapshot_of(&files);
+        for journey in snapshot.program().journeys.values() {
+            for step in journey.steps.values() {
+                count += 1;
+                let place = snapshot.place(step.keyword).unwrap();
+                let cursor = place.range.start..place.range.start;
+                assert!(scenario_offer(&snapshot, place.file, &cursor).is_some());
+                let made = generate_scenario(&snapshot, place.file, &cursor);
+                let Ok(action) = made else {
+                    let _ = writeln!(wrong, "{}: {:?}", journey.name.text, made.unwrap_err());
+                    continue;
+                };
+                found += 1;
+                for error in brought(&snapshot, &action) {
+                    let _ = writeln!(wrong, "{}: {error}\n{}", action.title, action.edits[0].text);
+                }
+                let after = with_edits(&snapshot, &action.edits).unwrap();
+                let known = &snapshot.program().scenarios;
+                let is_new = |one: &&Scenario| !known.values().any(|old| old.name == one.name);
+                let title = after.program().scenarios.values().find(is_new).unwrap().name.clone();
+                match run_scenario(&after, &title) {
+                    Ok(run) if run.passed => {}
+                    Ok(run) => {
+                        let _ = writeln!(wrong, "{}: {}", action.title, run.output);
+                    }
+                    Err(refused) => {
+                        let _ = writeln!(wrong, "{}: {}", action.title, refused.0);
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{found} of {count}\n{wrong}");
+    assert!(count > 100, "{count}");
+}
+
+#[test]
+fn a_generated_scenario_reads_like_one_by_hand() {
+    let waits = "    wait up to 1 day {
+        trigger call.attempted => {
+            branch on call.Result {
+                connected => {
+                    branch {
+                        when call.Mood is Bad and call.Note is \"a \\\"b\\\" \\{c\" => exit done
+                        otherwise => {}
+                    }
+                }
+                otherwise => {}
+            }
+        }
+        trigger call.not_attempted, call.blocked => {}
+        timeout => de$0lay 2 days
+    }
+";
+    let voice = "engagement E {\n    channel    voice\n    dial mode  copilot\n    attributes { Mood: choice { Good, Bad }, Note: text }\n}";
+    let text = journey(voice, "voice call with E", waits);
+    let made = |text: &str| {
+        let fixture = Fixture::new(text);
+        let action = generate_scenario(&fixture.snapshot, fixture.file, &fixture.range).unwrap();
+        assert_eq!(brought(&fixture.snapshot, &action), Vec::<String>::new());
+        action.edits[0].text.clone()
+    };
+    assert_snapshot!(made(&text));
+    assert_snapshot!(made(&text.replace("$0", "").replace("=> exit done", "=> e$0xit done")));
+}
+
+#[test]
+fn a_scenario_that_cannot_be_made_is_refused_with_the_reason() {
+    let refused = |text: &str| {
+        let fixture = Fixture::new(text);
+        generate_scenario(&fixture.snapshot, fixture.file, &fixture.range).unwrap_err().0
+    };
+    let sms = "engagement E { channel sms }";
+    let steps = "    branch {
+        when today > 2999-01-01 => de$0lay 1 day
+        otherwise => {}
+    }
+";
+    assert_eq!(
+        refused(&journey(sms, "sms chat with E", steps)),
+        "No path to `branch/today > 2999-01-01/delay` was found: it may need values that the journey does not name."
+    );
+    assert_eq!(refused("segment A$0\n"), "There is no step at the cursor.");
+    let wrong = journey(sms, "sms chat with E", "    de$0lay 1 day\n    send Nothing\n");
+    assert_eq!(refused(&wrong), "The project has errors; this is possible once they are mended.");
+    let fixture = Fixture::new(&wrong);
+    assert_eq!(scenario_offer(&fixture.snapshot, fixture.file, &fixture.range), None);
 }

@@ -69,7 +69,7 @@ fn journey(snapshot: &Snapshot, meant: &Meant) -> Result<Id<Journey>, Refusal> {
 }
 
 /// The plan and the scenarios, with places in whole files.
-fn compiled(snapshot: &Snapshot) -> Result<Lowered, Refusal> {
+pub(super) fn compiled(snapshot: &Snapshot) -> Result<Lowered, Refusal> {
     let analysis: &Analysis = &snapshot.analysis;
     let pieces = snapshot.files().iter().flat_map(|file| {
         file.pieces.iter().map(|piece| (&piece.parsed, file.lines.line(piece.start)))
