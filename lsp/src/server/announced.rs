@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use journey_grammar::line_index::ColumnUnit;
 use tower_lsp::ls_types::{
-    ClientCapabilities, MarkupKind, PositionEncodingKind, TextDocumentClientCapabilities, Uri,
+    ClientCapabilities, CodeActionClientCapabilities, MarkupKind, PositionEncodingKind,
+    TextDocumentClientCapabilities, Uri,
 };
 
 /// What the client can do; nothing is assumed that it does not say.
@@ -42,6 +43,8 @@ pub(super) struct Announced {
     pub(super) markdown: Markdown,
     /// It colours texts by a grammar of its own, to which semantic tokens add.
     pub(super) colours: bool,
+    /// It asks for the edits of a code action once that was chosen.
+    pub(super) resolves_edits: bool,
     /// It can watch files for the server.
     pub(super) watches: bool,
     /// It can be asked for settings.
@@ -125,6 +128,9 @@ impl Announced {
                 .and_then(|one| one.semantic_tokens.as_ref())
                 .and_then(|one| one.augments_syntax_tokens)
                 == Some(true),
+            resolves_edits: document
+                .and_then(|one| one.code_action.as_ref())
+                .is_some_and(resolves_edits),
             watches: watched.and_then(|one| one.dynamic_registration) == Some(true),
             settings: workspace.and_then(|one| one.configuration) == Some(true),
             refreshes_diagnostics: workspace
@@ -161,4 +167,11 @@ fn unit(all: &ClientCapabilities) -> ColumnUnit {
     let offered = all.general.as_ref().and_then(|general| general.position_encodings.as_ref());
     let has_utf8 = offered.is_some_and(|all| all.contains(&PositionEncodingKind::UTF8));
     if has_utf8 { ColumnUnit::Utf8 } else { ColumnUnit::Utf16 }
+}
+
+/// Whether a client asks for the edits of a code action later, and sends along what it was given with the action.
+fn resolves_edits(one: &CodeActionClientCapabilities) -> bool {
+    let resolved = one.resolve_support.as_ref();
+    let edits = resolved.is_some_and(|one| one.properties.iter().any(|name| name == "edit"));
+    edits && one.data_support == Some(true)
 }

@@ -12,7 +12,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
-    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
     CompletionResponse, ConfigurationItem, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
@@ -241,6 +241,13 @@ impl LanguageServer for Backend {
         let answer =
             move |asked: &Asked| Some(action::actions(asked, params.range, &params.context));
         self.shared.ask(&uri, answer).await
+    }
+
+    async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> {
+        let Some(uri) = action::file_of(&params) else { return Ok(params) };
+        let unchanged = params.clone();
+        let answer = move |asked: &Asked| Some(action::resolve(asked, params));
+        self.shared.ask(&uri, answer).await?.unwrap_or(Ok(unchanged))
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

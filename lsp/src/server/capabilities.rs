@@ -119,6 +119,7 @@ fn actions() -> CodeActionProviderCapability {
             CodeActionKind::REFACTOR_REWRITE,
             CodeActionKind::new(FIX_ALL),
         ]),
+        resolve_provider: Some(true),
         ..CodeActionOptions::default()
     })
 }

@@ -10,6 +10,7 @@
 mod client;
 mod disk;
 mod documents;
+mod later;
 mod life;
 mod projects;
 mod storm;

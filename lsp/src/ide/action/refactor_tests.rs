@@ -279,7 +279,7 @@ fn a_generated_scenario_passes() {
                 let known = &snapshot.program().scenarios;
                 let is_new = |one: &&Scenario| !known.values().any(|old| old.name == one.name);
                 let title = after.program().scenarios.values().find(is_new).unwrap().name.clone();
-                match run_scenario(&after, &title) {
+                match run_scenario(&after, None, &title) {
                     Ok(run) if run.passed => {}
                     Ok(run) => {
                         let _ = writeln!(wrong, "{}: {}", action.title, run.output);

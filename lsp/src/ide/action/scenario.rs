@@ -69,6 +69,7 @@ fn title(here: &Here<'_>, id: &str) -> String {
     let taken = |title: &String| {
         here.snapshot.program().scenarios.values().any(|scenario| scenario.name == *title)
     };
+    let id = id.replace('"', "'");
     let first = format!("comes to {id}");
     let numbered = (2_u32..).map(|number| format!("comes to {id}, {number}"));
     let mut titles = std::iter::once(first.clone()).chain(numbered);

@@ -1,6 +1,7 @@
 //! The scenarios of a project, and running one.
 
 use journey_grammar::Span;
+use journey_plan::scenario::Scenario;
 use journey_runtime::scenario::{run, told};
 use smol_str::SmolStr;
 
@@ -60,13 +61,22 @@ pub fn scenarios(snapshot: &Snapshot) -> Vec<KnownScenario> {
     known.collect()
 }
 
-/// Runs the scenario of this title.
-pub fn run_scenario(snapshot: &Snapshot, title: &str) -> Result<RunAnswer, Refusal> {
+/// Runs the scenario of this title. Journeys may have scenarios of one title: the one in `file` is meant then.
+pub fn run_scenario(
+    snapshot: &Snapshot,
+    file: Option<usize>,
+    title: &str,
+) -> Result<RunAnswer, Refusal> {
     let missing = || Refusal(format!("There is no scenario \"{title}\"."));
     let program = snapshot.program();
-    let known = program.scenarios.values().find(|one| one.name == title).ok_or_else(missing)?;
+    let titled = || program.scenarios.values().filter(|one| one.name == title);
+    let is_here = |span| snapshot.place(span).map(|place| place.file) == file;
+    let here = titled().find(|one| file.is_some() && is_here(one.name_span));
+    let known = here.or_else(|| titled().next()).ok_or_else(missing)?;
+    let journey = &program.journeys[known.journey.ok_or_else(missing)?].name.text;
     let lowered = compiled(snapshot)?;
-    let scenario = lowered.scenarios.iter().find(|one| one.name == title).ok_or_else(missing)?;
+    let is_it = |one: &&Scenario| one.name == title && one.journey == *journey;
+    let scenario = lowered.scenarios.iter().find(is_it).ok_or_else(missing)?;
     let plan = lowered.plan.verify();
     let plan = plan.map_err(|fault| Refusal(format!("The plan is refused: {fault}.")))?;
     let result = run(&plan, scenario);

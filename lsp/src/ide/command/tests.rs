@@ -112,10 +112,10 @@ fn scenarios_are_listed_and_run() {
     let titles: Vec<_> =
         known.iter().map(|one| (one.title.as_str(), one.journey.as_str())).collect();
     assert_eq!(titles, [("it is greeted", "Greet"), ("it waits", "Last")]);
-    let passed = run_scenario(&fixture.snapshot, "it is greeted").unwrap();
+    let passed = run_scenario(&fixture.snapshot, None, "it is greeted").unwrap();
     assert!(passed.passed && passed.failures.is_empty());
     assert_snapshot!(passed.output);
-    let failed = run_scenario(&fixture.snapshot, "it waits").unwrap();
+    let failed = run_scenario(&fixture.snapshot, None, "it waits").unwrap();
     assert!(!failed.passed);
     assert_snapshot!(failed.output);
     let marks: Vec<_> =
@@ -124,17 +124,25 @@ fn scenarios_are_listed_and_run() {
 }
 
 #[test]
+fn of_scenarios_of_one_title_the_one_of_the_file_runs() {
+    let greeted = "\nscenario \"it is greeted\" for Last {\n    given contact { mobile: \"+33123456789\" }\n    start 2026-03-02 10:00\n    expect exit completed\n}\n";
+    let fixture = Fixture::new(&format!("{TWO}//- c.journey{greeted}"));
+    let run = |file| run_scenario(&fixture.snapshot, file, "it is greeted").unwrap().journey;
+    assert_eq!([run(None), run(Some(1)), run(Some(2))], ["Greet", "Greet", "Last"]);
+}
+
+#[test]
 fn what_has_errors_does_not_run_and_says_so() {
     let fixture = Fixture::new(&TWO.replace("delay 2 days", "delay 2 dys"));
     let why = "The project has errors; this is possible once they are mended.";
-    let refused = run_scenario(&fixture.snapshot, "it waits").unwrap_err();
+    let refused = run_scenario(&fixture.snapshot, None, "it waits").unwrap_err();
     assert_eq!(refused.0, why);
     let meant = Meant::Named("Last".into());
     let refused =
         graph(&fixture.snapshot, &meant, GraphFormat::Mermaid, &Links::default()).unwrap_err();
     assert_eq!(refused.0, why);
     assert_eq!(
-        run_scenario(&fixture.snapshot, "nope").unwrap_err().0,
+        run_scenario(&fixture.snapshot, None, "nope").unwrap_err().0,
         "There is no scenario \"nope\"."
     );
 }
@@ -146,7 +154,7 @@ fn every_scenario_of_the_examples_passes_here_too() {
         let known = scenarios(&snapshot);
         assert!(!known.is_empty());
         for scenario in known {
-            assert!(run_scenario(&snapshot, &scenario.title).unwrap().passed);
+            assert!(run_scenario(&snapshot, None, &scenario.title).unwrap().passed);
         }
     }
 }

@@ -168,7 +168,7 @@ fn run_scenario(asked: &Asked, argument: &Argument) -> Result<Run> {
     let Some(title) = &argument.title else {
         return Err(Error::invalid_params("`title` says which scenario to run"));
     };
-    let done = ide::run_scenario(asked.snapshot(), title).map_err(refusal)?;
+    let done = ide::run_scenario(asked.snapshot(), Some(asked.file), title).map_err(refusal)?;
     let failure = |one: ide::ScenarioFailure| {
         let place = asked.view.location(one.span, asked.client.unit)?;
         Some(Failure { message: one.message, uri: place.uri, range: place.range })
