@@ -106,6 +106,28 @@ fn a_graph_knows_its_steps() {
 }
 
 #[test]
+fn pictures_know_their_steps_by_the_same_ids() {
+    for files in examples() {
+        let snapshot = snapshot_of(&files);
+        for journey in snapshot.program().journeys.values() {
+            let meant = Meant::Named(journey.name.text.clone());
+            let svg = graph(&snapshot, &meant, GraphFormat::Svg).unwrap();
+            let html = graph(&snapshot, &meant, GraphFormat::Html).unwrap();
+            assert!(svg.content.starts_with("<svg") && html.content.starts_with("<!"));
+            let drawn = svg.content.matches("data-step=\"").count();
+            assert!(drawn > 0 && svg.content.matches("<a ").count() > 0);
+            let parts = svg.content.split("data-step=\"").skip(1);
+            for id in parts.map(|part| part.split('"').next().unwrap()) {
+                let plain = id.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+                let plain =
+                    plain.replace("&#39;", "'").replace("&apos;", "'").replace("&amp;", "&");
+                assert!(svg.steps.iter().any(|step| step.id == plain), "{id}");
+            }
+        }
+    }
+}
+
+#[test]
 fn scenarios_are_listed_and_run() {
     let fixture = Fixture::new(TWO);
     let known = scenarios(&fixture.snapshot);
