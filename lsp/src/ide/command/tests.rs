@@ -111,8 +111,8 @@ fn pictures_know_their_steps_by_the_same_ids() {
         let snapshot = snapshot_of(&files);
         for journey in snapshot.program().journeys.values() {
             let meant = Meant::Named(journey.name.text.clone());
-            let svg = graph(&snapshot, &meant, GraphFormat::Svg).unwrap();
-            let html = graph(&snapshot, &meant, GraphFormat::Html).unwrap();
+            let svg = graph(&snapshot, &meant, GraphFormat::Svg, &Links::default()).unwrap();
+            let html = graph(&snapshot, &meant, GraphFormat::Html, &Links::default()).unwrap();
             assert!(svg.content.starts_with("<svg") && html.content.starts_with("<!"));
             let drawn = svg.content.matches("data-step=\"").count();
             assert!(drawn > 0 && svg.content.matches("<a ").count() > 0);
