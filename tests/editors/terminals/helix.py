@@ -14,8 +14,10 @@ import pyte
 
 PATIENCE = 20
 ROWS, COLUMNS = 50, 160
-DOWN_TO_SHELL = "\x1b"
+ESCAPE = "\x1b"
 RETURN = "\r"
+NEXT = "\x0e"  # Ctrl-n
+CLEAR = "\x15"  # Ctrl-u
 
 
 class Screen(pyte.Screen):
@@ -69,10 +71,10 @@ class Helix:
 
     def search(self, pattern):
         """Selects the next place of a pattern."""
-        self.keys(DOWN_TO_SHELL, "g", "g", "/", pattern, RETURN)
+        self.keys(ESCAPE, "g", "g", "/", pattern, RETURN)
 
     def quit(self):
-        self.keys(DOWN_TO_SHELL, ":q!", RETURN)
+        self.keys(ESCAPE, ":q!", RETURN)
         self.child.expect(pexpect.EOF, timeout=PATIENCE)
         self.child.close()
         assert self.child.exitstatus == 0, self.child.exitstatus
@@ -98,7 +100,7 @@ def health_knows_the_language(folder):
 def an_edit_is_diagnosed(helix):
     helix.see("Says hello", "with Welcome")
     helix.search("call\\.Mood")
-    helix.keys("c", "call.Mod", DOWN_TO_SHELL)
+    helix.keys("c", "call.Mod", ESCAPE)
     helix.see("has no attribute `Mod`")
 
 
@@ -114,7 +116,7 @@ def hover_tells_of_an_attribute(helix):
     helix.search("call\\.Moo")
     helix.keys(" ", "k")
     helix.see("Cross")
-    helix.keys(DOWN_TO_SHELL)
+    helix.keys(ESCAPE)
 
 
 def completion_lists_attributes(helix):
@@ -123,7 +125,7 @@ def completion_lists_attributes(helix):
     helix.see("Disposition", "Result")
     helix.keys("Moo")
     helix.see("Mood")
-    helix.keys(RETURN, DOWN_TO_SHELL)
+    helix.keys(NEXT, RETURN, ESCAPE)
     helix.see("call.Mood is Happy")
 
 
@@ -139,14 +141,14 @@ def a_name_is_renamed(helix):
     helix.search("with Welc")
     helix.keys(" ", "r")
     helix.see("rename-to:")
-    helix.keys("\x15", "Greeting", RETURN)
+    helix.keys(CLEAR, "Greeting", RETURN)
     helix.see("with Greeting")
 
 
 def writing_formats_the_file(helix, path):
     before = path_text(path).replace("with Welcome", "with Greeting")
     helix.search("    starts   2026")
-    helix.keys("c", "  starts 2026", DOWN_TO_SHELL)
+    helix.keys("c", "  starts 2026", ESCAPE)
     helix.keys(":w", RETURN)
     until = time.monotonic() + PATIENCE
     while path_text(path) != before and time.monotonic() < until:

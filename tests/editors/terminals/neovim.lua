@@ -152,6 +152,8 @@ function tests.a_name_is_renamed_in_all_files()
   end)
   local schema = vim.fn.bufnr(project .. "/schema.journey")
   assert(whole(schema):find("engagement Greeting", 1, true), whole(schema))
+  -- Neovim tells of the other file a little later.
+  vim.wait(500)
   wait("no diagnostics", no_diagnostics)
 end
 
