@@ -23,11 +23,12 @@ pub(super) struct Ask<'a> {
     pub(super) parsed: &'a Arc<Parsed>,
     pub(super) cursor: &'a Cursor<'a>,
     pub(super) found: Vec<Completion>,
-    sketched: OnceCell<Sketched>,
+    sketched: &'a OnceCell<Sketched>,
+    here: OnceCell<Option<Here<'a>>>,
 }
 
 /// The text with a name at the cursor, and the journey around it.
-struct Sketched {
+pub(super) struct Sketched {
     parsed: Arc<Parsed>,
     at: Span,
     journey: Option<Journey>,
@@ -38,15 +39,16 @@ impl<'a> Ask<'a> {
         snapshot: &'a Snapshot,
         parsed: &'a Arc<Parsed>,
         cursor: &'a Cursor<'a>,
+        sketched: &'a OnceCell<Sketched>,
     ) -> Self {
-        Self { snapshot, parsed, cursor, found: Vec::new(), sketched: OnceCell::new() }
+        Self { snapshot, parsed, cursor, found: Vec::new(), sketched, here: OnceCell::new() }
     }
 
     pub(super) fn program(&self) -> &'a Program {
         self.snapshot.program()
     }
 
-    fn sketched(&self) -> &Sketched {
+    fn sketched(&self) -> &'a Sketched {
         self.sketched.get_or_init(|| self.sketch())
     }
 
@@ -70,13 +72,13 @@ impl<'a> Ask<'a> {
     }
 
     /// The tree of the text with a name at the cursor, and the place of that name.
-    pub(super) fn tree(&self) -> (&Parsed, Span) {
+    pub(super) fn tree(&self) -> (&'a Parsed, Span) {
         let sketched = self.sketched();
         (&sketched.parsed, sketched.at)
     }
 
     /// The journey around the cursor, or that of the scenario or forecast around it.
-    pub(super) fn journey(&self) -> Option<&Journey> {
+    pub(super) fn journey(&self) -> Option<&'a Journey> {
         if let Some(journey) = &self.sketched().journey {
             return Some(journey);
         }
@@ -86,9 +88,12 @@ impl<'a> Ask<'a> {
     }
 
     /// What is established at the cursor; none outside of steps, and where no path comes.
-    pub(super) fn here(&self) -> Option<Here<'_>> {
-        let sketched = self.sketched();
-        here(self.program(), sketched.journey.as_ref()?, sketched.at)
+    pub(super) fn here(&self) -> Option<&Here<'a>> {
+        let look = || {
+            let sketched = self.sketched();
+            here(self.program(), sketched.journey.as_ref()?, sketched.at)
+        };
+        self.here.get_or_init(look).as_ref()
     }
 
     /// Whether the cursor is in the block of a journey.

@@ -69,7 +69,7 @@ fn of_handle(ask: &Ask<'_>, base: &str) -> Vec<Readable> {
     let Some((id, handle)) = journey.handles.iter().find(|(_, one)| one.name.text == base) else {
         return Vec::new();
     };
-    let why = |place| here.as_ref().and_then(|here| here.unreadable(place));
+    let why = |place| here.and_then(|here| here.unreadable(place));
     let mut found = Vec::new();
     let mut add = |label: &str, place, ty, declared, about| {
         let (label, optional) = (label.to_owned(), matches!(place, Read::Attribute(..)));
@@ -253,12 +253,12 @@ fn compared(ask: &mut Ask<'_>, words: &[&str]) {
     let program = ask.program();
     let Some((place, ty)) = text::place(program, journey, base, field) else { return };
     let here = ask.here();
-    let wrong = here.as_ref().and_then(|here| here.unreadable(place));
+    let wrong = here.and_then(|here| here.unreadable(place));
     let mut offers = Vec::new();
     match (place, ty) {
         (Read::Result(handle), Ty::Result(channel)) => {
             for one in values::results(program, channel) {
-                let left = here.as_ref().map(|here| here.states(handle).results().and(one.set));
+                let left = here.map(|here| here.states(handle).results().and(one.set));
                 let never = left.is_some_and(journey_compiler::hir::ResultSet::is_empty);
                 let why_not =
                     wrong.clone().or_else(|| never.then(|| "it does not occur here".to_owned()));
@@ -268,8 +268,7 @@ fn compared(ask: &mut Ask<'_>, words: &[&str]) {
         }
         (Read::Disposition(handle), Ty::Disposition(engagement)) => {
             for code in &program.engagements[engagement].dispositions {
-                let may =
-                    here.as_ref().is_none_or(|here| here.may_have(handle, code.name.as_str()));
+                let may = here.is_none_or(|here| here.may_have(handle, code.name.as_str()));
                 let never = (!may).then(|| "what happened before rules it out".to_owned());
                 let offer = Offer::new(code.name.as_str(), CompletionKind::Value);
                 let docs = ask.docs_of(code.name.span);
@@ -277,7 +276,7 @@ fn compared(ask: &mut Ask<'_>, words: &[&str]) {
             }
         }
         _ => {
-            let left = here.as_ref().and_then(|here| here.values(place, ty));
+            let left = here.and_then(|here| here.values(place, ty));
             for (name, span) in values::names_of(program, ty) {
                 let never = left.as_ref().is_some_and(|left| !left.iter().any(|one| *one == name));
                 let why_not =
@@ -288,7 +287,6 @@ fn compared(ask: &mut Ask<'_>, words: &[&str]) {
             }
         }
     }
-    drop(here);
     let reads = !matches!(ty, Ty::Result(_) | Ty::Disposition(_));
     for offer in offers {
         ask.push(offer);

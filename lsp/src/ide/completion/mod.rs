@@ -20,6 +20,8 @@ mod steps;
 mod top;
 mod values;
 
+use std::cell::OnceCell;
+
 use journey_grammar::Span;
 
 use super::cursor::{Cursor, Inside, Place};
@@ -84,7 +86,8 @@ pub fn completion(snapshot: &Snapshot, point: Point) -> Vec<Completion> {
     }
     let Some(parsed) = snapshot.parsed(point.file) else { return Vec::new() };
     let cursor = Cursor::new(&parsed.source.text, point.file, point.offset);
-    let mut ask = Ask::new(snapshot, &parsed, &cursor);
+    let sketched = OnceCell::new();
+    let mut ask = Ask::new(snapshot, &parsed, &cursor, &sketched);
     match cursor.inside {
         Inside::Comment => {}
         Inside::Text(from) => literals::zones_in_text(&mut ask, from),

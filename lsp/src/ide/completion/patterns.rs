@@ -57,7 +57,7 @@ fn has_otherwise(ask: &Ask<'_>) -> bool {
 
 /// Every arm that the branch lacks, at once.
 fn missing(ask: &mut Ask<'_>) {
-    let left = ask.here().and_then(|here| here.left());
+    let left = ask.here().and_then(Here::left);
     let Some((_, patterns)) = left else { return };
     if patterns.len() < 2 || has_otherwise(ask) {
         return;
@@ -81,14 +81,14 @@ fn candidates(ask: &Ask<'_>) -> Vec<Candidate> {
     let Some(place) = subject.place() else { return Vec::new() };
     let here = ask.here();
     let mut found = match (place, subject.ty) {
-        (Place::Result(_), Ty::Result(channel)) => results(ask, here.as_ref(), channel),
+        (Place::Result(_), Ty::Result(channel)) => results(ask, here, channel),
         (Place::Disposition(_), Ty::Disposition(engagement)) => {
             let codes = ask.program().engagements[engagement].dispositions.iter();
             codes
                 .map(|code| {
                     let name = &code.name;
                     let pattern = Pattern::Disposition(name.text.clone());
-                    candidate(ask, here.as_ref(), name.as_str(), Some(name.span), &pattern)
+                    candidate(ask, here, name.as_str(), Some(name.span), &pattern)
                 })
                 .collect()
         }
@@ -96,12 +96,12 @@ fn candidates(ask: &Ask<'_>) -> Vec<Candidate> {
             .into_iter()
             .map(|(name, span)| {
                 let pattern = Pattern::Value(Here::literal(ty, &name));
-                candidate(ask, here.as_ref(), &name, span, &pattern)
+                candidate(ask, here, &name, span, &pattern)
             })
             .collect(),
     };
     if !matches!(place, Place::Result(_)) {
-        let mut unset = candidate(ask, here.as_ref(), "unset", None, &Pattern::Unset);
+        let mut unset = candidate(ask, here, "unset", None, &Pattern::Unset);
         unset.kind = CompletionKind::Keyword;
         found.push(unset);
     }

@@ -48,6 +48,10 @@ fn with(
     files
 }
 
+fn before(text: &str, at: usize) -> &str {
+    text.get(..at).unwrap()
+}
+
 /// The places of names in the text: uses, and the words of patterns and comparisons.
 fn names(snapshot: &Snapshot) -> Vec<Place> {
     let mut places: Vec<Place> =
@@ -63,7 +67,7 @@ fn names(snapshot: &Snapshot) -> Vec<Place> {
         let mut at = 0;
         for piece in file.text.split_inclusive(|c: char| !is_word(c)) {
             let word = piece.trim_end_matches(|c: char| !is_word(c));
-            let line = file.text[..at].rsplit('\n').next().unwrap();
+            let line = before(&file.text, at).rsplit('\n').next().unwrap();
             if words.contains(&word)
                 && !word.is_empty()
                 && !line.contains("//")
@@ -108,8 +112,8 @@ fn what_stands_in_the_examples_is_offered_there_and_what_is_offered_is_accepted(
         for (turn, place) in names.skip(first % STEP).step_by(STEP) {
             let file = &whole.files()[place.file];
             let (name, text) = (file.name.to_string(), &file.text);
-            let word = &text[place.range.start as usize..place.range.end as usize];
-            let line = text[..place.range.start as usize].lines().count();
+            let word = text.get(place.range.start as usize..place.range.end as usize).unwrap();
+            let line = before(text, place.range.start as usize).lines().count();
             let without = snapshot_of(&with(&files, &name, &place.range, ""));
             let number = without.file_named(&name).unwrap();
             let point = without.point(number, place.range.start).unwrap();
