@@ -83,8 +83,8 @@ fn home(here: &Here<'_>) -> Option<usize> {
         let known = here.snapshot.program().journeys.iter().find(|(id, _)| *id == journey);
         known.is_some_and(|(_, known)| known.name.text == here.journey.name.text)
     };
-    let ours = all().filter(|scenario| scenario.journey.is_some_and(is_ours)).last();
-    let last = ours.or_else(|| all().last())?;
+    let ours = all().rfind(|scenario| scenario.journey.is_some_and(is_ours));
+    let last = ours.or_else(|| all().next_back())?;
     here.snapshot.place(last.name_span).map(|place| place.file)
 }
 
