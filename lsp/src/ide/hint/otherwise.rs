@@ -1,6 +1,5 @@
 //! What an `otherwise` stands for.
 
-use journey_compiler::flow;
 use journey_compiler::hir::{Id, Journey, StepKind};
 use smol_str::SmolStr;
 
@@ -11,9 +10,8 @@ use crate::Snapshot;
 const MOST_SHOWN: usize = 4;
 
 pub(super) fn hints(snapshot: &Snapshot, journey: Id<Journey>, found: &mut Vec<Hint>) {
-    let program = snapshot.program();
-    let journey = &program.journeys[journey];
-    let facts = flow::check(program, journey).facts;
+    let Some(flow) = snapshot.analysis.flows.get(journey.index()) else { return };
+    let (journey, facts) = (&snapshot.program().journeys[journey], &flow.facts);
     for (id, step) in journey.steps.iter() {
         let StepKind::Branch(branch) = &step.kind else { continue };
         let Some(otherwise) = &branch.otherwise else { continue };
