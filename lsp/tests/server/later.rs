@@ -35,8 +35,8 @@ fn offer(answer: &Value) -> Option<Value> {
 
 #[tokio::test]
 async fn a_scenario_is_generated_once_it_was_chosen() {
-    let resolves = json!({ "dataSupport": true, "resolveSupport": { "properties": ["edit"] } });
-    let capabilities = json!({ "textDocument": { "codeAction": resolves } });
+    let resolving = json!({ "dataSupport": true, "resolveSupport": { "properties": ["edit"] } });
+    let capabilities = json!({ "textDocument": { "codeAction": resolving } });
     let mut client = Client::with(&MemoryDisk::default(), capabilities).await;
     client.open(URI, 1, TEXT).await;
     let answer = client.ask("textDocument/codeAction", asked()).await;
