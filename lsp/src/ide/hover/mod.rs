@@ -12,7 +12,7 @@ mod step;
 use journey_grammar::Span;
 
 use super::cursor::{Cursor, Inside};
-use super::{around, manifest};
+use super::{manifest, occurrence};
 use crate::{Point, Snapshot};
 use context::Asked;
 
@@ -39,9 +39,8 @@ pub fn hover(snapshot: &Snapshot, point: Point) -> Option<Hover> {
         return None;
     }
     let asked = Asked { snapshot, parsed: &parsed, cursor: &cursor };
-    let named = around::target(snapshot, point.file, point.offset)
-        .or_else(|| around::declared(snapshot, cursor.word))
-        .and_then(|(span, target)| Some((span, declaration::of(&asked, target)?)));
+    let named = occurrence::at(snapshot, point)
+        .and_then(|found| Some((found.span, declaration::of(&asked, found.target)?)));
     let (span, markdown) = named
         .or_else(|| step::of(&asked))
         .or_else(|| rule::of(&asked))
