@@ -1,0 +1,148 @@
+//! What the writer is asked to do.
+
+use std::collections::BTreeMap;
+
+use journey_plan::VerifiedPlan;
+use journey_runtime::RawOutcome;
+use smol_str::SmolStr;
+use tokio::sync::oneshot;
+
+use crate::connector::Answer;
+use crate::refused::Refused;
+use crate::view;
+
+/// Where the answer to an input goes, after it was stored.
+pub(crate) type Reply<T> = oneshot::Sender<Result<T, Refused>>;
+
+/// Fields by name, as they come from outside.
+pub type Fields = BTreeMap<String, serde_json::Value>;
+
+/// A contact as it comes from outside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactRecord {
+    /// Its id outside.
+    pub id: String,
+    /// All of its fields; what is missing becomes unset.
+    pub fields: Fields,
+    /// Segments that it joins on top of those it is in.
+    pub segments: Vec<String>,
+    /// Consents that are recorded with it.
+    pub consents: Vec<ConsentRecord>,
+}
+
+/// What a contact says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentRecord {
+    /// The phone number or email address; absent: the contact's only one of the profile's channel.
+    pub address: Option<String>,
+    /// The compliance profile.
+    pub profile: String,
+    /// The purpose.
+    pub purpose: String,
+    /// The topic; absent: the purpose as a whole.
+    pub topic: Option<String>,
+    /// What it says.
+    pub state: view::ConsentState,
+}
+
+/// What is done to a journey.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Contacts enter from now on, or from `starts`.
+    Start,
+    /// Nobody enters and nothing goes out.
+    Pause,
+    /// It goes on after a pause.
+    Resume,
+    /// Nobody enters, and all runs inside end.
+    Stop,
+}
+
+/// What an operator does to a run.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Try the step again on which it is parked.
+    Retry,
+    /// Go on behind the step on which it is parked.
+    Skip,
+    /// End it.
+    End,
+}
+
+/// An event that is raised for a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raised {
+    /// The trigger.
+    pub trigger: String,
+    /// The contact's id.
+    pub contact: String,
+    /// What the event is known by.
+    pub event_id: Option<String>,
+    /// Its attributes.
+    pub fields: Fields,
+}
+
+/// What the contact center reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// What the report is known by.
+    pub event_id: Option<String>,
+    /// The request that it answers.
+    pub request: String,
+    /// What came of it.
+    pub outcome: RawOutcome,
+}
+
+/// What the writer is asked to do.
+pub(crate) enum Input {
+    Publish {
+        plan: Box<VerifiedPlan>,
+        reply: Reply<view::Published>,
+    },
+    Act {
+        journey: String,
+        action: Action,
+        reply: Reply<()>,
+    },
+    PutContacts {
+        contacts: Vec<ContactRecord>,
+        reply: Reply<Vec<Result<(), Refused>>>,
+    },
+    Erase {
+        contact: String,
+        reply: Reply<()>,
+    },
+    Consent {
+        contact: String,
+        consents: Vec<ConsentRecord>,
+        reply: Reply<()>,
+    },
+    Member {
+        segment: String,
+        contact: String,
+        member: bool,
+        reply: Reply<()>,
+    },
+    Raise {
+        raised: Raised,
+        reply: Reply<view::Taken>,
+    },
+    Outcome {
+        reported: Reported,
+        reply: Reply<view::Taken>,
+    },
+    Operate {
+        run: String,
+        operation: Operation,
+        reply: Reply<()>,
+    },
+    /// A connector answered.
+    Answered {
+        request: SmolStr,
+        answer: Answer,
+    },
+    /// Look at the clock and the queues again.
+    Wake,
+    /// Store what is there and end.
+    Close,
+}

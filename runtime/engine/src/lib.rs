@@ -1,0 +1,13 @@
+//! The durable engine: runs journeys on one machine so that nothing is lost and nothing happens twice.
+//!
+//! [`Engine`] is the handle that everything else talks to. One thread writes (`writer`), readers have connections
+//! of their own (`store`), what goes out leaves through a [`connector::Connector`] after it was stored. Decisions
+//! are made by `journey_runtime::Machine::step` alone; this crate brings the clock, the disk and the network.
+
+pub mod connector;
+mod input;
+mod refused;
+pub mod view;
+
+pub use input::{Action, ConsentRecord, ContactRecord, Fields, Operation, Raised, Reported};
+pub use refused::Refused;
