@@ -6,8 +6,10 @@
 
 pub mod connector;
 mod input;
+pub mod measures;
 mod refused;
 pub mod view;
 
 pub use input::{Action, ConsentRecord, ContactRecord, Fields, Operation, Raised, Reported};
+pub use measures::Measures;
 pub use refused::Refused;
