@@ -1,6 +1,7 @@
 //! What follows from an event: what drivers carry out, and what they write down.
 
 use journey_plan::exec::{BLOCKED_REASONS, Index, Slot};
+use journey_plan::model::Channel;
 use journey_plan::value::{Instant, Symbol, Value};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -181,6 +182,11 @@ pub enum Audit {
         /// Until when.
         until: Instant,
     },
+    /// There is no room to send it now: the step is held.
+    NoRoom {
+        /// The request that waits.
+        request: RequestId,
+    },
     /// A Result that is in no vocabulary or that the engagement cannot have; read as `Unknown`.
     UnknownResult {
         /// As it came.
@@ -278,6 +284,12 @@ pub trait Output {
     /// how many are; nobody else refuses any.
     fn refuses(&mut self, _now: Instant, _handle: Slot) -> bool {
         false
+    }
+
+    /// Whether there is room for what is about to go out. Where there is none, the step is held as for quiet time,
+    /// with a timer that is due at once: the driver fires it when there is room.
+    fn has_room(&mut self, _now: Instant, _channel: Channel) -> bool {
+        true
     }
 
     /// A step was reached.

@@ -29,6 +29,8 @@ pub struct Contact {
     zone: Option<Zone>,
     segments: Vec<u64>,
     consents: Vec<Consent>,
+    /// Records that hold for one address only: the field of the address, the record, and what was said.
+    by_address: Vec<(Index, Index, Consent)>,
     sent: Sent,
 }
 
@@ -44,6 +46,7 @@ impl Contact {
             zone: None,
             segments: Vec::new(),
             consents: vec![Consent::NotSet; program.consent_records.len()],
+            by_address: Vec::new(),
             sent: Sent::default(),
         };
         contact.read_zone(program);
@@ -108,12 +111,23 @@ impl Contact {
         }
     }
 
-    /// What the contact said about a record of [`Program::consent_records`].
-    pub fn consent(&self, record: Index) -> Consent {
-        self.consents.get(record as usize).copied().unwrap_or_default()
+    /// What the contact said about a record of [`Program::consent_records`], for the address in a field.
+    pub fn consent(&self, record: Index, address: Option<Index>) -> Consent {
+        let mut own = self.by_address.iter();
+        let own = own.find(|(field, of, _)| Some(*field) == address && *of == record);
+        own.map_or_else(
+            || self.consents.get(record as usize).copied().unwrap_or_default(),
+            |(.., consent)| *consent,
+        )
     }
 
-    /// Changes what the contact said about a record.
+    /// Changes what the contact said about a record, for the address in one field only.
+    pub fn set_consent_of_address(&mut self, record: Index, address: Index, consent: Consent) {
+        self.by_address.retain(|(field, of, _)| (*field, *of) != (address, record));
+        self.by_address.push((address, record, consent));
+    }
+
+    /// Changes what the contact said about a record, for every address of which nothing else is said.
     pub fn set_consent(&mut self, record: Index, consent: Consent) {
         if let Some(place) = self.consents.get_mut(record as usize) {
             *place = consent;
@@ -134,12 +148,12 @@ impl Contact {
         &mut self.sent
     }
 
-    /// Whether the contact's consent suffices.
+    /// Whether the contact's consent suffices, for the address in a field.
     ///
     /// A topic without a record of its own follows its purpose; with one, both are needed.
-    pub fn consents_to(&self, need: ConsentNeed) -> bool {
-        let purpose = self.consent(need.purpose);
-        let topic = need.topic.map(|topic| self.consent(topic)).unwrap_or_default();
+    pub fn consents_to(&self, need: ConsentNeed, address: Option<Index>) -> bool {
+        let purpose = self.consent(need.purpose, address);
+        let topic = need.topic.map(|topic| self.consent(topic, address)).unwrap_or_default();
         let refused = purpose == Consent::OptedOut || topic == Consent::OptedOut;
         match need.model {
             ConsentModel::OptIn => purpose == Consent::OptedIn && !refused,

@@ -56,6 +56,8 @@ pub enum EventKind {
     ContactChanged,
     /// An operator lets a parked run try its step again.
     Resume,
+    /// An operator lets a parked run go on behind its step.
+    Skip,
     /// An operator ends the run.
     Cancel,
     /// The contact is erased: the run ends and forgets what it read.

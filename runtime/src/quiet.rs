@@ -2,7 +2,7 @@
 
 use journey_plan::exec::QuietTime;
 use journey_plan::model::{QuietRule, QuietZone};
-use journey_plan::value::Instant;
+use journey_plan::value::{Instant, TimeOfDay};
 
 use crate::time::{Zone, day_of};
 use crate::week::Week;
@@ -85,6 +85,21 @@ impl Quiet {
             }
         }
         None
+    }
+
+    /// The first instant after an allowed one at which it is quiet again, at most a day later.
+    pub fn allowed_until(&self, zone: Zone, at: Instant) -> Instant {
+        let end = at.plus_millis(DAY_MILLIS);
+        let today = zone.local(at).day;
+        let days = (today..=today + 1).flat_map(|day| {
+            let date = self.dates.iter().filter(move |(from, _)| *from == day).map(|_| 0);
+            date.chain(self.week.starts(day)).map(move |minutes| (day, minutes))
+        });
+        let begins = days.map(|(day, minutes)| zone.at_day(day, TimeOfDay { minutes }));
+        // A clock that is changed can jump into a range.
+        let candidates = begins.chain(zone.next_change(at));
+        let quiet = candidates.filter(|begin| *begin > at && self.is_quiet(zone, *begin));
+        quiet.min().map_or(end, |begin| begin.min(end))
     }
 
     /// How long the ranges that cover this local time still last; none where it is not quiet.

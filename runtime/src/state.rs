@@ -9,9 +9,32 @@ use smol_str::SmolStr;
 
 use crate::Values;
 use crate::command::{Blocked, Ending, Fault};
+use crate::time::{Local, Zone};
 
 /// How many event ids a run remembers.
 pub const SEEN_EVENTS: usize = 32;
+
+/// A time on a clock: what is meant by an instant, whatever later versions of the time zone database say of it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aim {
+    /// The clock.
+    pub zone: Zone,
+    /// The local date and time.
+    pub local: Local,
+}
+
+impl Aim {
+    /// The local time at an instant; none where that would mean another instant (an hour that occurs twice).
+    pub(crate) fn at(zone: Zone, at: Instant) -> Option<Self> {
+        let local = zone.local(at);
+        (zone.at_local(local) == at).then_some(Self { zone, local })
+    }
+
+    /// The instant, as the time zone database has it now.
+    pub fn instant(self) -> Instant {
+        self.zone.at_local(self.local)
+    }
+}
 
 /// A run's state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +49,9 @@ pub struct State {
     pub visits: u32,
     /// Where the run rests.
     pub rest: Rest,
+    /// The local time that is meant by the instant until which it rests, where one is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aim: Option<Aim>,
     /// The conversations, by handle.
     pub handles: SmallVec<[HandleState; 2]>,
     /// How often the body of each attempt has begun.
@@ -180,6 +206,7 @@ impl State {
         self.clock = Instant(i64::MIN);
         self.visits = 0;
         self.rest = Rest::NotStarted;
+        self.aim = None;
         self.handles.clear();
         self.handles.resize(journey.handles.len(), HandleState::default());
         self.counters.clear();
@@ -201,6 +228,22 @@ impl State {
         self.left_open.clear();
         self.reported.clear();
         self.seen.clear();
+    }
+
+    /// The instant at which the run goes on by itself, computed anew from the local time that is meant.
+    ///
+    /// It differs from what was computed before only where the time zone database is another.
+    pub fn aim_again(&mut self) -> Option<Instant> {
+        let meant = self.aim.map(Aim::instant);
+        match &mut self.rest {
+            Rest::Held { until, .. }
+            | Rest::Waiting { until, .. }
+            | Rest::Resting { until, .. } => {
+                *until = meant.unwrap_or(*until);
+                Some(*until)
+            }
+            Rest::NotStarted | Rest::Done { .. } | Rest::Quarantined { .. } => None,
+        }
     }
 
     /// Whether the run is inside its journey.

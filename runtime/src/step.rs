@@ -107,6 +107,7 @@ impl<O: Output> Walk<'_, '_, O> {
             EventKind::Joined { segment } => self.joined(*segment),
             EventKind::ContactChanged => self.contact_changed(),
             EventKind::Resume => self.resume(),
+            EventKind::Skip => self.skip(),
             EventKind::Cancel => self.cancel(),
             EventKind::Erase => self.erase(),
         }
@@ -122,7 +123,7 @@ impl<O: Output> Walk<'_, '_, O> {
     }
 
     fn timer(&mut self, now: Instant, token: u64) -> Verdict {
-        let Some(due) = self.state.rest.due().filter(|_| token == self.state.token) else {
+        let Some(due) = self.state.aim_again().filter(|_| token == self.state.token) else {
             return Verdict::Stale;
         };
         if now < due {
@@ -176,6 +177,15 @@ impl<O: Output> Walk<'_, '_, O> {
         let Rest::Quarantined { step, .. } = self.state.rest else { return Verdict::Stale };
         self.state.clock = self.wall;
         self.forward(Some(step));
+        self.applied()
+    }
+
+    /// What an operator skips did not happen; where nothing can be said to follow, the run stays parked.
+    fn skip(&mut self) -> Verdict {
+        let Rest::Quarantined { step, .. } = self.state.rest else { return Verdict::Stale };
+        let Some(next) = self.behind(step) else { return Verdict::Quarantined };
+        self.state.clock = self.wall;
+        self.forward(next);
         self.applied()
     }
 

@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 use chrono::{DateTime, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 use journey_plan::value::{Date, Instant, Length, TimeOfDay};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -35,8 +37,32 @@ const WIDEST_OFFSET: i64 = 26 * HOUR;
 #[derive(Copy, Clone, Debug)]
 pub struct Zone(&'static Table);
 
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.tz == other.0.tz
+    }
+}
+
+impl Eq for Zone {}
+
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.name().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&name).ok_or_else(|| D::Error::custom(format!("unknown time zone `{name}`")))
+    }
+}
+
+/// The version of the time zone database.
+pub const TZDB: &str = chrono_tz::IANA_TZDB_VERSION;
+
 /// A local date and time of day.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Local {
     /// Days since 1970-01-01.
     pub day: i64,

@@ -23,6 +23,12 @@ impl Week {
         }
     }
 
+    /// The minutes of the day at which ranges begin that begin on a day since 1970-01-01.
+    pub(crate) fn starts(&self, day: i64) -> impl Iterator<Item = u16> + '_ {
+        let ranges = self.0.get(usize::from(weekday(day))).map(Vec::as_slice).unwrap_or_default();
+        ranges.iter().map(|(from, _)| *from)
+    }
+
     /// Whether a range covers this local time.
     pub(crate) fn covers(&self, local: Local) -> bool {
         self.rest(local).is_some()

@@ -241,6 +241,10 @@ impl<'a> Narrator<'a> {
                 let until = self.value(&Value::DateTime(*until), zone);
                 said(Some(request.step), format!("{what} is held for quiet time until {until}"))
             }
+            Audit::NoRoom { request } => {
+                let what = self.step_subject(request.step);
+                said(Some(request.step), format!("{what} waits until there is room to send it"))
+            }
             Audit::LateOutcome { request, .. } => {
                 let what = self.step_subject(request.step);
                 said(

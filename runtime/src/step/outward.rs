@@ -14,6 +14,7 @@ use crate::eval::Scope;
 use crate::quiet;
 use crate::state::{HandleState, Rest, Status};
 use crate::text;
+use crate::time::Zone;
 
 /// Whether something may go out now, as far as quiet time is concerned.
 enum Window {
@@ -22,6 +23,7 @@ enum Window {
     Quiet {
         until: Instant,
         blocks: bool,
+        clock: Zone,
     },
     /// It can never go out: no zone, or no end of the quiet time.
     Shut,
@@ -71,9 +73,9 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     ) -> Flow {
         match self.window(&conversation.compliance) {
             Window::Open => {}
-            Window::Quiet { until, blocks: false } => {
+            Window::Quiet { until, blocks: false, clock } => {
                 let inputs = inputs.unwrap_or_else(|| self.inputs(conversation).into_vec());
-                return self.hold(request, until, inputs);
+                return self.hold(request, until, clock, inputs);
             }
             Window::Quiet { blocks: true, .. } | Window::Shut => {
                 return self.block(conversation, request, Blocked::QuietTime);
@@ -97,6 +99,10 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             self.audit(Audit::OpeningTooLong { message: index, length });
             return self.block(conversation, request, Blocked::ContactRule);
         }
+        if !self.has_room(self.channel(conversation)) {
+            let inputs = inputs.unwrap_or_else(|| self.inputs(conversation).into_vec());
+            return self.wait_for_room(request, inputs);
+        }
         self.settle(conversation, request, Status::Open, None);
         if let Some(going) = going {
             self.keep_sent(request, &going);
@@ -110,6 +116,23 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             self.ask(conversation, request, address, Values::new(), None);
         }
         Flow::To(conversation.next)
+    }
+
+    fn channel(&self, conversation: &Conversation) -> Channel {
+        let engagement = self.machine.program().engagements.get(conversation.engagement as usize);
+        engagement.map_or(Channel::Voice, |engagement| engagement.channel)
+    }
+
+    fn has_room(&mut self, channel: Channel) -> bool {
+        self.out.has_room(self.state.clock, channel)
+    }
+
+    /// Holds a step until the driver has room for it; everything is looked at anew then.
+    fn wait_for_room(&mut self, request: RequestId, inputs: Vec<Option<Value>>) -> Flow {
+        self.audit(Audit::NoRoom { request });
+        let RequestId { visit, step } = request;
+        self.stand(Rest::Held { step, visit, inputs, until: self.state.clock });
+        Flow::Stop
     }
 
     fn ask(
@@ -131,9 +154,15 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             return Flow::Stop;
         };
         let refused = match self.window(&message.compliance) {
-            Window::Quiet { until, .. } => return self.hold(request, until, Vec::new()),
+            Window::Quiet { until, clock, .. } => {
+                return self.hold(request, until, clock, Vec::new());
+            }
             Window::Shut => Err(Skip::Blocked(Blocked::QuietTime)),
-            Window::Open => self.clear(message, request),
+            Window::Open => match self.clear(message, request) {
+                Ok(None) => return self.wait_for_room(request, Vec::new()),
+                Ok(Some(address)) => Ok(address),
+                Err(reason) => Err(reason),
+            },
         };
         let command = match refused {
             Err(reason) => Command::Skipped { request, message: index, reason },
@@ -152,8 +181,8 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         Flow::To(next)
     }
 
-    /// The address of a message that may go out now; then it counts as sent.
-    fn clear(&mut self, message: &Message, request: RequestId) -> Result<SmolStr, Skip> {
+    /// The address of a message that may go out now, and then counts as sent; none where there is no room for it.
+    fn clear(&mut self, message: &Message, request: RequestId) -> Result<Option<SmolStr>, Skip> {
         let address = self.address(&message.compliance, message.address).map_err(Skip::Blocked)?;
         let going = self.going_message(message);
         if going.is_some_and(|going| self.breaks_a_rule(request, &going)) {
@@ -162,10 +191,13 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         if self.too_long(message).is_some() {
             return Err(Skip::TooLong);
         }
+        if !self.has_room(message.channel) {
+            return Ok(None);
+        }
         if let Some(going) = going {
             self.keep_sent(request, &going);
         }
-        Ok(address)
+        Ok(Some(address))
     }
 
     /// Whether the run rests on a held step that would not be held, or not as long, if it were reached now.
@@ -193,7 +225,11 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         let Some(zone) = quiet.zone(self.contact.zone(), journey) else { return Window::Shut };
         match quiet.first_allowed(zone, now) {
             Some(until) if until <= now => Window::Open,
-            Some(until) => Window::Quiet { until, blocks: quiet::blocks(now, Some(until)) },
+            Some(ends) => {
+                let blocks = quiet::blocks(now, Some(ends));
+                let until = self.machine.turn(quiet, zone, self.contact.key(), ends);
+                Window::Quiet { until, blocks, clock: zone }
+            }
             None => Window::Shut,
         }
     }
@@ -201,7 +237,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     /// Consent and address; an empty address where none is needed.
     fn address(&self, compliance: &Compliance, field: Option<Index>) -> Result<SmolStr, Blocked> {
         let need = self.machine.program().consents.get(compliance.consent as usize);
-        if !need.is_some_and(|need| self.contact.consents_to(*need)) {
+        if !need.is_some_and(|need| self.contact.consents_to(*need, field)) {
             return Err(Blocked::NoConsent);
         }
         let Some(field) = field else { return Ok(SmolStr::default()) };
@@ -233,10 +269,16 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         inputs
     }
 
-    fn hold(&mut self, request: RequestId, until: Instant, inputs: Vec<Option<Value>>) -> Flow {
+    fn hold(
+        &mut self,
+        request: RequestId,
+        until: Instant,
+        clock: Zone,
+        inputs: Vec<Option<Value>>,
+    ) -> Flow {
         self.audit(Audit::Held { request, until });
         let RequestId { visit, step } = request;
-        self.stand(Rest::Held { step, visit, inputs, until });
+        self.stand_until(Rest::Held { step, visit, inputs, until }, Some(clock));
         Flow::Stop
     }
 

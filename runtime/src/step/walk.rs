@@ -12,7 +12,7 @@ use crate::contact::Contact;
 use crate::eval::Scope;
 use crate::machine::{Machine, Run};
 use crate::split;
-use crate::state::{Rest, State, Status};
+use crate::state::{Aim, Rest, State, Status};
 use crate::time::Zone;
 
 /// A run on its way.
@@ -79,7 +79,34 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     /// The run stands somewhere else: earlier timers are stale.
     pub(super) fn stand(&mut self, rest: Rest) {
         self.state.rest = rest;
+        self.state.aim = None;
         self.state.token = self.state.token.saturating_add(1);
+    }
+
+    /// The run stands somewhere until a time on a clock.
+    pub(super) fn stand_until(&mut self, rest: Rest, clock: Option<Zone>) {
+        let until = rest.due();
+        self.stand(rest);
+        self.state.aim = clock.zip(until).and_then(|(zone, until)| Aim::at(zone, until));
+    }
+
+    /// What follows a step, as far as it can be said without what the step decides.
+    pub(super) fn behind(&self, step: Index) -> Option<Next> {
+        match self.kind(step)? {
+            StepKind::Conversation(conversation) => Some(conversation.next),
+            StepKind::Wait { timeout, .. } => Some(*timeout),
+            StepKind::Branch { otherwise, .. } => *otherwise,
+            StepKind::Attempt { exhausted, .. } => Some(*exhausted),
+            StepKind::Retry { attempt, .. } => match self.kind(*attempt)? {
+                StepKind::Attempt { exhausted, .. } => Some(*exhausted),
+                _ => None,
+            },
+            StepKind::Delay { next, .. }
+            | StepKind::Send { next, .. }
+            | StepKind::Raise { next, .. }
+            | StepKind::Set { next, .. } => Some(*next),
+            StepKind::Split { .. } | StepKind::Exit { .. } => None,
+        }
     }
 
     /// Goes on from a step until the run rests or ends.
@@ -172,8 +199,9 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             return Flow::To(next);
         }
         let began = self.state.clock;
-        let until = self.zone().add(began, limit);
-        self.stand(Rest::Waiting { step, began, until });
+        let zone = self.zone();
+        let until = zone.add(began, limit);
+        self.stand_until(Rest::Waiting { step, began, until }, (limit.days > 0).then_some(zone));
         Flow::Stop
     }
 
@@ -231,7 +259,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         *count += 1;
         let until = self.rest_until(step, time);
         if until > self.state.clock {
-            self.stand(Rest::Resting { step, until });
+            self.stand_until(Rest::Resting { step, until }, self.clock_of(time));
             return Flow::Stop;
         }
         self.took(step, Arm::Again);
@@ -241,7 +269,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     fn delay(&mut self, step: Index, time: &'m RestTime, next: Next) -> Flow {
         let until = self.rest_until(step, time);
         if until > self.state.clock {
-            self.stand(Rest::Resting { step, until });
+            self.stand_until(Rest::Resting { step, until }, self.clock_of(time));
             return Flow::Stop;
         }
         Flow::To(next)
@@ -263,6 +291,16 @@ impl<'m, O: Output> Walk<'m, '_, O> {
                 bound.map_or(at, |bound| at.min(zone.add(now, bound)))
             }
         }
+    }
+
+    /// The clock on which a time is meant; none for exact lengths and instants.
+    fn clock_of(&self, time: &RestTime) -> Option<Zone> {
+        let is_local = match time {
+            RestTime::After(length, time) => time.is_some() || length.days > 0,
+            RestTime::NextTime(_) | RestTime::NextWeekday(..) => true,
+            RestTime::Until(instant, _) => is_on_clock(instant),
+        };
+        is_local.then(|| self.zone())
     }
 
     fn raise(
@@ -315,5 +353,14 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     pub(super) fn quarantine(&mut self, step: Index, fault: Fault) {
         self.stand(Rest::Quarantined { step, fault });
         self.audit(Audit::Quarantined { step, fault });
+    }
+}
+
+/// Whether an expression is a date and time on the contact's clock, or one moved by some days.
+fn is_on_clock(instant: &Expr) -> bool {
+    match instant {
+        Expr::At(..) | Expr::LocalDateTime(..) => true,
+        Expr::Add(left, _) | Expr::Subtract(left, _) | Expr::Else(left, _) => is_on_clock(left),
+        _ => false,
     }
 }
