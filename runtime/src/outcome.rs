@@ -5,11 +5,11 @@ use journey_plan::model::{Channel, EventKind};
 use journey_plan::value::{Date, Value};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::Values;
 use crate::command::Audit;
-use crate::time::Zone;
+use crate::time::{Zone, rfc3339};
 
 /// The longest value that an agent may report, in characters.
 const LONGEST_VALUE: usize = 4000;
@@ -63,6 +63,26 @@ pub fn read(
     let codes = read_codes(engagement, &raw.dispositions, &mut audits);
     let attributes = read_attributes(engagement, &raw.attributes, zone, &mut audits);
     (Outcome { result, codes, attributes }, audits)
+}
+
+/// An outcome as a contact center would report it: [`read`] gives it back.
+pub fn write(program: &Program, engagement: Index, outcome: &Outcome) -> RawOutcome {
+    let result = program.results.get(usize::from(outcome.result));
+    let result = result.map(|result| result.name.clone()).unwrap_or_default();
+    let mut raw = RawOutcome { result, ..RawOutcome::default() };
+    if let Some(engagement) = program.engagements.get(engagement as usize) {
+        for (place, (_, external)) in (0..64_u8).zip(&engagement.dispositions) {
+            if outcome.codes.contains(place) {
+                raw.dispositions.push(external.clone());
+            }
+        }
+        for (field, value) in engagement.attributes.iter().zip(&outcome.attributes) {
+            if let Some(value) = value {
+                raw.attributes.push((field.external.clone(), write_value(field, value)));
+            }
+        }
+    }
+    raw
 }
 
 fn read_result(
@@ -152,6 +172,22 @@ pub fn read_value(field: &Field, text: &str, zone: Zone) -> Option<Value> {
         Type::Choice(values) => {
             let (symbol, _) = values.iter().find(|(_, external)| external == text)?;
             Some(Value::Choice(*symbol))
+        }
+    }
+}
+
+/// A value of a field as text for the outside; [`read_value`] gives it back. Instants are in UTC.
+pub fn write_value(field: &Field, value: &Value) -> SmolStr {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => format_smolstr!("{}", number.normalize()),
+        Value::Boolean(value) => format_smolstr!("{value}"),
+        Value::Date(date) => format_smolstr!("{date}"),
+        Value::DateTime(at) => rfc3339(*at).into(),
+        Value::Choice(symbol) => {
+            let Type::Choice(values) = &field.ty else { return SmolStr::default() };
+            let found = values.iter().find(|(known, _)| known == symbol);
+            found.map(|(_, external)| external.clone()).unwrap_or_default()
         }
     }
 }

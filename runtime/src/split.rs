@@ -7,14 +7,19 @@
 
 /// The draw of a contact at a split, in hundredths of a percent: 0 to 9,999.
 pub fn draw(journey: &str, split: &str, contact: &str) -> u32 {
+    let scaled = (u128::from(hash(&[journey, split, contact])) * 10_000) >> 64;
+    u32::try_from(scaled).unwrap_or(0)
+}
+
+/// The hash of names in order, the same on every machine and in every version.
+pub fn hash(names: &[&str]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for part in [journey, split, contact] {
-        for byte in part.bytes().chain([0x1f]) {
+    for name in names {
+        for byte in name.bytes().chain([0x1f]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
-    let scaled = (u128::from(finish(hash)) * 10_000) >> 64;
-    u32::try_from(scaled).unwrap_or(0)
+    finish(hash)
 }
 
 /// The finalizer of SplitMix64: every bit of the input reaches every bit of the output.

@@ -344,6 +344,15 @@ fn offset_of(tz: Tz, at: i64) -> i64 {
     i64::from(offset.local_minus_utc()) * SECOND
 }
 
+/// An instant as RFC 3339 in UTC with milliseconds: `2026-02-01T09:00:00.000Z`.
+pub fn rfc3339(at: Instant) -> String {
+    let local = Zone::utc().local(at);
+    let (date, millis) = (local.date(), local.millis);
+    let (hour, minute) = (millis / HOUR, millis / MINUTE % 60);
+    let (second, millis) = (millis / SECOND % 60, millis % SECOND);
+    format!("{date}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+}
+
 /// The day of the week of a day since 1970-01-01, 0 is Monday.
 pub fn weekday(day: i64) -> u8 {
     // 1970-01-01 was a Thursday.

@@ -8,6 +8,7 @@ pub mod connector;
 mod input;
 pub mod measures;
 mod refused;
+mod said;
 pub mod view;
 
 pub use input::{Action, ConsentRecord, ContactRecord, Fields, Operation, Raised, Reported};

@@ -106,3 +106,30 @@ fn the_raw_value_is_kept() {
     let expected = Audit::UnreadableAttribute { attribute: "Score".into(), raw: "many".into() };
     assert_eq!(audits, [expected]);
 }
+
+#[test]
+fn what_is_written_is_read_again() {
+    let outcome = Outcome {
+        result: result::LIVE_ANSWER,
+        codes: CodeSet(0b11),
+        attributes: [
+            Some(Value::Choice(SILVER)),
+            Some(Value::DateTime(at("06-01 09:00").plus_millis(7))),
+            Some(Value::Number(Decimal::new(-1250, 2))),
+            Some(Value::Boolean(true)),
+            None,
+            Some(Value::Text("a, b".into())),
+        ]
+        .into_iter()
+        .collect(),
+    };
+    let raw = write(&program(), 0, &outcome);
+    assert_eq!(raw.result, "LiveAnswer");
+    assert_eq!(raw.dispositions, ["Interested", "Do not contact"]);
+    let text = |name: &str| raw.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    assert_eq!(text("Tier"), Some("Silver tier"));
+    assert_eq!(text("CallBackAt"), Some("2026-06-01T13:00:00.007Z"));
+    assert_eq!(text("Score"), Some("-12.5"));
+    assert_eq!(text("On"), None);
+    assert_eq!(read(&program(), 0, &raw, Zone::parse(NEW_YORK).unwrap()), (outcome, Vec::new()));
+}

@@ -4,6 +4,7 @@
 //! share, on all cores. What happens depends only on the plan, the forecast, its seed and the number of the
 //! contact, never on threads. Does not live here: showing it.
 
+mod answer;
 mod draw;
 mod person;
 mod random;
@@ -15,6 +16,7 @@ use journey_plan::model::Forecast;
 use journey_plan::value::Instant;
 use rayon::prelude::*;
 
+pub use answer::{Answering, Conversation};
 pub use person::{Observer, Person};
 pub use report::{Load, Report};
 pub use setup::Setup;

@@ -1,12 +1,12 @@
 //! One simulated contact: drawn, entered, and run to its end.
 
-use journey_plan::exec::{CodeSet, Index, Slot};
+use journey_plan::exec::{Index, Slot};
 use journey_plan::value::Instant;
 use smallvec::SmallVec;
 use smol_str::format_smolstr;
 
 use super::random::Random;
-use super::setup::{HandleSetup, Setup};
+use super::setup::Setup;
 use crate::Values;
 use crate::command::{Command, Output, RequestId};
 use crate::contact::{Consent, Contact};
@@ -212,43 +212,12 @@ impl Mail<'_> {
     /// Draws what comes of a conversation that has gone out.
     fn answer(&mut self, now: Instant, handle: Slot, request: RequestId) {
         let Some(setup) = self.setup.handles.get(usize::from(handle)) else { return };
-        let drawn = self.random.pick(setup.results.iter().map(|(_, share)| *share));
-        let Some((result, _)) = drawn.and_then(|place| setup.results.get(place)) else { return };
-        let program = self.machine.program();
-        let Some(value) = program.results.get(usize::from(*result)) else { return };
-        let takes = if value.name == "ResponseTimeout" {
-            setup.first_response
-        } else {
-            self.random.between(setup.responds.0, setup.responds.1)
-        };
-        let at = now.plus_millis(takes);
-        let speaks = value.class == "connected" || value.name == "BotFailed";
-        let outcome = if speaks { self.speech(setup, *result, at) } else { silence(*result) };
-        self.outcomes.push((at, request, handle, outcome));
-    }
-
-    /// An outcome with what the agent and the representative report.
-    fn speech(&mut self, setup: &HandleSetup, result: u8, at: Instant) -> Outcome {
-        let program = self.machine.program();
-        let mut outcome = silence(result);
-        if let Some(engagement) = program.engagements.get(setup.engagement as usize) {
-            for (field, draw) in engagement.attributes.iter().zip(&setup.attributes) {
-                let zone = self.setup.zone;
-                let value = draw.value(field, self.contact, at, zone, &mut self.random);
-                outcome.attributes.push(value);
-            }
+        let (program, zone) = (self.machine.program(), self.setup.zone);
+        let drawn = setup.answer(program, zone, self.contact, now, &mut self.random);
+        if let Some((at, outcome)) = drawn {
+            self.outcomes.push((at, request, handle, outcome));
         }
-        for (code, share) in &setup.dispositions {
-            if self.random.happens(*share) {
-                outcome.codes.0 |= 1 << code;
-            }
-        }
-        outcome
     }
-}
-
-fn silence(result: u8) -> Outcome {
-    Outcome { result, codes: CodeSet::default(), attributes: Values::new() }
 }
 
 /// Takes what the run asks for, and passes it on to who looks on.

@@ -90,6 +90,36 @@ impl Setup {
     }
 }
 
+impl Setup {
+    /// A journey whose conversations nobody answers.
+    pub(super) fn silent(machine: &Machine, number: Index) -> Option<Self> {
+        let journey = machine.journey(number)?;
+        let nothing = Forecast {
+            name: SmolStr::default(),
+            journey: journey.name.clone(),
+            contacts: 0,
+            seed: 0,
+            arrive: Length::default(),
+            conversations: Vec::new(),
+            contact: Vec::new(),
+            entry: Vec::new(),
+            triggers: Vec::new(),
+            capacities: Vec::new(),
+        };
+        let mut setup = Self::new(machine, &nothing)?;
+        for handle in &mut setup.handles {
+            let engagement = machine.program().engagements.get(handle.engagement as usize)?;
+            let name = match engagement.channel {
+                model::Channel::Sms => "ResponseTimeout",
+                model::Channel::Voice | model::Channel::Email | model::Channel::Push => "NoAnswer",
+            };
+            let result = result_of(machine.program(), engagement.channel, name);
+            handle.results = result.map(|result| (result, 10_000)).into_iter().collect();
+        }
+        Some(setup)
+    }
+}
+
 fn place<'a>(mut names: impl Iterator<Item = &'a SmolStr>, name: &str) -> Option<Index> {
     Index::try_from(names.position(|known| known == name)?).ok()
 }
@@ -129,12 +159,7 @@ fn handles(
         .filter_map(|handle| {
             let engagement = program.engagements.get(handle.engagement as usize)?;
             let said = given.iter().find(|forecast| forecast.handle == handle.name);
-            let result = |name: &SmolStr| {
-                let found = program.results.iter().position(|result| {
-                    result.channel == engagement.channel && result.name == *name
-                });
-                u8::try_from(found?).ok()
-            };
+            let result = |name: &SmolStr| result_of(program, engagement.channel, name);
             let code = |name: &SmolStr| {
                 let found = engagement.dispositions.iter().position(|(code, _)| code == name);
                 u8::try_from(found?).ok()
@@ -171,6 +196,12 @@ fn handles(
             })
         })
         .collect()
+}
+
+fn result_of(program: &Program, channel: model::Channel, name: &str) -> Option<u8> {
+    let mut results = program.results.iter();
+    let found = results.position(|result| result.channel == channel && result.name == name);
+    u8::try_from(found?).ok()
 }
 
 fn triggers(program: &Program, given: &[model::TriggerForecast]) -> Vec<TriggerSetup> {

@@ -256,3 +256,12 @@ proptest! {
         prop_assert!(next > Instant(at) && next.0 <= at + 26 * HOUR);
     }
 }
+
+#[test]
+fn instants_are_written_in_utc() {
+    assert_eq!(rfc3339(Instant(0)), "1970-01-01T00:00:00.000Z");
+    assert_eq!(rfc3339(Instant(1_769_947_509_042)), "2026-02-01T12:05:09.042Z");
+    assert_eq!(rfc3339(Instant(-1)), "1969-12-31T23:59:59.999Z");
+    let at = Instant(4_102_444_799_999);
+    assert_eq!(Zone::utc().parse_datetime(&rfc3339(at)), Some(at));
+}

@@ -4,6 +4,10 @@
 //! contacts nobody twice. One connector never holds up another. Does not live here: when something may go out
 //! (the core decides), and what is kept of it (`store`).
 
+pub mod breaker;
+mod problem;
+pub mod simulated;
+
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
