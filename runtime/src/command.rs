@@ -1,7 +1,6 @@
 //! What follows from an event: what drivers carry out, and what they write down.
 
 use journey_plan::exec::{BLOCKED_REASONS, Index, Slot};
-use journey_plan::model::Channel;
 use journey_plan::value::{Instant, Symbol, Value};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -270,6 +269,17 @@ pub enum Fault {
     NoSuchStep,
     /// Too many steps follow one another without rest.
     Endless,
+    /// The program failed while it carried out the step.
+    Crashed,
+}
+
+/// How something goes out.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As a conversation of the contact center.
+    Conversation,
+    /// As a message.
+    Message,
 }
 
 /// Where commands go. What a receiver ignores costs nothing.
@@ -288,7 +298,7 @@ pub trait Output {
 
     /// Whether there is room for what is about to go out. Where there is none, the step is held as for quiet time,
     /// with a timer that is due at once: the driver fires it when there is room.
-    fn has_room(&mut self, _now: Instant, _channel: Channel) -> bool {
+    fn has_room(&mut self, _now: Instant, _way: Way) -> bool {
         true
     }
 

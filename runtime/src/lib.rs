@@ -25,7 +25,7 @@ pub mod text;
 pub mod time;
 mod week;
 
-pub use command::{Audit, Blocked, Command, Ending, Output, RequestId, Skip};
+pub use command::{Audit, Blocked, Command, Ending, Output, RequestId, Skip, Way};
 pub use contact::{Consent, Contact};
 pub use entry::{Admission, Before};
 pub use event::{Event, EventKind};

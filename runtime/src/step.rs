@@ -10,6 +10,7 @@ mod walk;
 
 use journey_plan::exec::Index;
 use journey_plan::value::Instant;
+use serde::{Deserialize, Serialize};
 
 use crate::command::{Command, Ending, Fault, Output};
 use crate::contact::Contact;
@@ -38,7 +39,8 @@ pub enum Verdict {
 }
 
 /// The arm that a step took.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Arm {
     /// An arm of a `wait`, by place.
     Wait(u16),

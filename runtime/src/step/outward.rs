@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::walk::{Flow, Walk};
 use crate::Values;
-use crate::command::{Audit, Blocked, Command, Fault, Output, Rendered, RequestId, Skip};
+use crate::command::{Audit, Blocked, Command, Fault, Output, Rendered, RequestId, Skip, Way};
 use crate::eval::Scope;
 use crate::quiet;
 use crate::state::{HandleState, Rest, Status};
@@ -99,7 +99,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             self.audit(Audit::OpeningTooLong { message: index, length });
             return self.block(conversation, request, Blocked::ContactRule);
         }
-        if !self.has_room(self.channel(conversation)) {
+        if !self.has_room(Way::Conversation) {
             let inputs = inputs.unwrap_or_else(|| self.inputs(conversation).into_vec());
             return self.wait_for_room(request, inputs);
         }
@@ -118,13 +118,8 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         Flow::To(conversation.next)
     }
 
-    fn channel(&self, conversation: &Conversation) -> Channel {
-        let engagement = self.machine.program().engagements.get(conversation.engagement as usize);
-        engagement.map_or(Channel::Voice, |engagement| engagement.channel)
-    }
-
-    fn has_room(&mut self, channel: Channel) -> bool {
-        self.out.has_room(self.state.clock, channel)
+    fn has_room(&mut self, way: Way) -> bool {
+        self.out.has_room(self.state.clock, way)
     }
 
     /// Holds a step until the driver has room for it; everything is looked at anew then.
@@ -191,7 +186,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         if self.too_long(message).is_some() {
             return Err(Skip::TooLong);
         }
-        if !self.has_room(message.channel) {
+        if !self.has_room(Way::Message) {
             return Ok(None);
         }
         if let Some(going) = going {

@@ -1,0 +1,172 @@
+//! The store: a SQLite file with a write-ahead log. The only room that knows SQLite.
+//!
+//! One connection writes; readers have connections of their own and never wait for it. The file can be read with
+//! the `sqlite3` program while the engine runs.
+
+mod backup;
+pub(crate) mod chain;
+pub(crate) mod read;
+mod words;
+pub(crate) mod write;
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use journey_plan::value::Instant;
+use rusqlite::{Connection, OpenFlags};
+
+pub use backup::{BackupError, backup};
+
+use crate::clock::{Speed, machine_now};
+
+/// The versions of the tables: what leads from each to the next.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// The version of the tables that this program writes.
+pub(crate) const SCHEMA: u32 = 1;
+
+/// Why a store cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another engine has it.
+    #[error("another engine runs on `{}`", .0.display())]
+    InUse(PathBuf),
+    /// It was written by a newer program.
+    #[error("`{}` was written by a newer version (tables {found}, this one knows {SCHEMA})", .path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The version of its tables.
+        found: u32,
+    },
+    /// It is not one of ours.
+    #[error("`{}` is not a database of the engine", .0.display())]
+    Foreign(PathBuf),
+    /// A plan in it cannot be read any more.
+    #[error("a plan in the database cannot be run: {0}")]
+    Plan(String),
+    /// The disk or SQLite says no.
+    #[error("cannot open `{}`: {reason}", .path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A store that this process alone writes.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) path: PathBuf,
+    /// Held as long as the engine lives; the system gives it back when the process dies.
+    _lock: File,
+}
+
+impl Store {
+    /// Opens or makes a store, and the connection that writes.
+    pub(crate) fn open(path: &Path, speed: Speed) -> Result<(Self, Connection), OpenError> {
+        let disk = |reason: String| OpenError::Disk { path: path.to_owned(), reason };
+        let lock = lock(path)?;
+        let mut conn = Connection::open(path).map_err(|error| disk(error.to_string()))?;
+        prepare(&conn).map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::Foreign(path.to_owned()),
+            _ => disk(error.to_string()),
+        })?;
+        migrate(&mut conn, path, speed)?;
+        Ok((Self { path: path.to_owned(), _lock: lock }, conn))
+    }
+
+    /// A connection that only reads.
+    pub(crate) fn reader(&self) -> rusqlite::Result<Connection> {
+        reader(&self.path)
+    }
+}
+
+/// A connection that only reads.
+fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.pragma_update(None, "query_only", true)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    Ok(conn)
+}
+
+/// Takes the lock that keeps a second engine away.
+///
+/// A file of its own, because locks on the database itself would keep its readers out too.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-lock");
+    let disk = |error: std::io::Error| OpenError::Disk {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    let mut options = OpenOptions::new();
+    let file = options.create(true).truncate(false).write(true).open(name).map_err(disk)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
+        Err(std::fs::TryLockError::Error(error)) => Err(disk(error)),
+    }
+}
+
+fn prepare(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.pragma_update(None, "journal_mode", "wal")?;
+    conn.pragma_update(None, "synchronous", "full")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten, so that an erased contact leaves no trace.
+    conn.pragma_update(None, "secure_delete", true)?;
+    // Another connection moves the log into the file, so that commits do not wait for it.
+    conn.pragma_update(None, "wal_autocheckpoint", 0)?;
+    conn.pragma_update(None, "cache_size", -64_000)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn migrate(conn: &mut Connection, path: &Path, speed: Speed) -> Result<(), OpenError> {
+    let disk = |error: rusqlite::Error| OpenError::Disk {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    let version = || conn.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0));
+    let found = version().map_err(disk)?;
+    if found > SCHEMA {
+        return Err(OpenError::Newer { path: path.to_owned(), found });
+    }
+    let tables = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0));
+    if found == 0 && tables.map_err(disk)? > 0_u32 {
+        return Err(OpenError::Foreign(path.to_owned()));
+    }
+    let missing = MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0));
+    let transaction = conn.transaction().map_err(disk)?;
+    for script in missing {
+        transaction.execute_batch(script).map_err(disk)?;
+    }
+    transaction.pragma_update(None, "user_version", SCHEMA).map_err(disk)?;
+    if found == 0 {
+        begin(&transaction, speed).map_err(disk)?;
+    }
+    transaction.commit().map_err(disk)
+}
+
+/// What a new store knows of itself.
+fn begin(conn: &Connection, speed: Speed) -> rusqlite::Result<()> {
+    let id: String = conn.query_row("SELECT lower(hex(randomblob(4)))", [], |row| row.get(0))?;
+    let now = machine_now();
+    write::set_meta(conn, "store", &id)?;
+    write::set_meta(conn, "tzdb", journey_runtime::time::TZDB)?;
+    write::set_meta(conn, "clock", now.0)?;
+    write::set_meta(conn, "base", now.0)?;
+    write::set_meta(conn, "base_machine", now.0)?;
+    write::set_meta(conn, "speed", speed.to_string())
+}
+
+/// What the store knows of its clock: where it began, by itself and by the machine, and its latest stamp.
+pub(crate) fn clock(conn: &Connection) -> rusqlite::Result<((Instant, Instant), Instant)> {
+    let meta = |key| write::meta(conn, key).map(Instant);
+    Ok(((meta("base")?, meta("base_machine")?), meta("clock")?))
+}

@@ -1,0 +1,356 @@
+//! The writer: the one thread that decides and stores.
+//!
+//! What has queued within a few milliseconds is one transaction. Inputs come first, then what is due; neither
+//! starves the other, because each has a share of the transaction. Answers and effects leave after the commit.
+
+mod agenda;
+mod contacts;
+mod entry;
+mod events;
+mod journal;
+mod journeys;
+mod person;
+mod requests;
+mod room;
+mod runs;
+mod tally;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use journey_plan::VerifiedPlan;
+use journey_plan::value::Instant;
+use rusqlite::Connection;
+use smol_str::SmolStr;
+
+use self::agenda::Agenda;
+use self::events::Heard;
+use self::room::Rooms;
+use self::tally::Tally;
+use crate::clock::Clock;
+use crate::connector::simulated::Answers;
+use crate::dispatch::Job;
+use crate::engine::{Carriers, Shared};
+use crate::input::Input;
+use crate::loaded::Loaded;
+use crate::refused::Refused;
+use crate::store::chain::Hash;
+use crate::store::{self, OpenError, write};
+
+/// How many inputs, and how many things that are due, one transaction takes.
+const GROUP: usize = 256;
+
+/// How long the first input of a transaction waits for others.
+const GATHER: Duration = Duration::from_millis(2);
+
+/// How long the writer sleeps where nothing is due.
+const LONGEST_SLEEP: Duration = Duration::from_millis(500);
+
+/// How long to wait after the disk refused a transaction.
+const AFTER_TROUBLE: Duration = Duration::from_millis(500);
+
+/// How long ids of events are remembered, in seconds.
+const REMEMBERED: u64 = 30 * 24 * 60 * 60;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// The answer is no, and nothing was written.
+    Refused(Refused),
+    /// The store did not do as it was told: the whole transaction is taken back.
+    Store(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+pub(crate) type Done<T> = Result<T, Trouble>;
+
+/// An answer that is given when the transaction has ended: what the disk said, where it failed.
+type Answer = Box<dyn FnOnce(Option<&Refused>) + Send>;
+
+/// The writer.
+pub(crate) struct Writer {
+    conn: Connection,
+    store: SmolStr,
+    clock: Clock,
+    spread: u64,
+    carriers: Carriers,
+    do_not_contact: Vec<SmolStr>,
+    shared: Arc<Shared>,
+    inputs: Receiver<Input>,
+    jobs: tokio::sync::mpsc::UnboundedSender<Job>,
+
+    plans: HashMap<i64, Arc<Loaded>>,
+    /// The plan that was published last.
+    current: Option<i64>,
+    answers: HashMap<i64, Arc<Answers>>,
+    journeys: BTreeMap<i64, write::JourneyRow>,
+    rooms: Rooms,
+    agenda: Agenda,
+    tally: Tally,
+    head: (i64, Hash),
+    next_run: i64,
+    /// Triggers that runs raised in this transaction and that nobody has heard yet.
+    raised: VecDeque<Heard>,
+    /// Contacts whose record a run changed in this transaction, and the run.
+    changed: Vec<(i64, i64)>,
+    /// What leaves after the commit.
+    outgoing: Vec<Job>,
+    /// When a request is to be tried again at the soonest.
+    next_try: Option<Instant>,
+    /// Whether a contact was erased: the log is emptied after the commit.
+    erased: bool,
+    closing: bool,
+}
+
+impl Writer {
+    /// A writer on a store.
+    pub(crate) fn new(
+        conn: Connection,
+        shared: Arc<Shared>,
+        inputs: Receiver<Input>,
+        jobs: tokio::sync::mpsc::UnboundedSender<Job>,
+    ) -> Result<Self, OpenError> {
+        let settings = &shared.settings;
+        let disk = |error: rusqlite::Error| OpenError::Disk {
+            path: settings.database.clone(),
+            reason: error.to_string(),
+        };
+        let (base, last) = store::clock(&conn).map_err(disk)?;
+        let mut writer = Self {
+            store: write::meta_text(&conn, "store").map_err(disk)?.into(),
+            clock: Clock::new(settings.speed, base, last),
+            spread: settings.spread,
+            carriers: settings.carriers.clone(),
+            do_not_contact: settings.do_not_contact.clone(),
+            rooms: Rooms::new(&settings.carriers),
+            conn,
+            inputs,
+            jobs,
+            plans: HashMap::new(),
+            current: None,
+            answers: HashMap::new(),
+            journeys: BTreeMap::new(),
+            agenda: Agenda::default(),
+            tally: Tally::default(),
+            head: (0, [0; 32]),
+            next_run: 1,
+            raised: VecDeque::new(),
+            changed: Vec::new(),
+            outgoing: Vec::new(),
+            next_try: Some(Instant(0)),
+            erased: false,
+            closing: false,
+            shared: Arc::clone(&shared),
+        };
+        writer.load_plans()?;
+        writer.read_again().map_err(disk)?;
+        writer.find_lost_requests().map_err(disk)?;
+        writer.follow_time_zones().map_err(disk)?;
+        Ok(writer)
+    }
+
+    fn load_plans(&mut self) -> Result<(), OpenError> {
+        let broken = |error: &dyn std::fmt::Display| OpenError::Plan(error.to_string());
+        let plans = write::plans(&self.conn).map_err(|error| broken(&error))?;
+        for (id, _, document) in plans {
+            let plan = journey_plan::Plan::from_json(&document).map_err(|error| broken(&error))?;
+            let plan = plan.verify().map_err(|error| broken(&error))?;
+            self.load(id, plan);
+        }
+        Ok(())
+    }
+
+    fn load(&mut self, id: i64, plan: VerifiedPlan) {
+        if let Some(forecast) = self.carriers.forecast() {
+            let answers = Answers::new(&plan, forecast);
+            self.answers.insert(id, Arc::new(answers));
+        }
+        let loaded = Arc::new(Loaded::new(plan, self.spread));
+        self.shared.plans.add(id, Arc::clone(&loaded));
+        self.plans.insert(id, loaded);
+        self.current = Some(id);
+    }
+
+    /// Takes what is kept in memory from the store: at the start, and after a transaction that failed.
+    fn read_again(&mut self) -> rusqlite::Result<()> {
+        self.journeys = write::journeys(&self.conn)?.into_iter().map(|j| (j.id, j)).collect();
+        self.head = write::journal_head(&self.conn)?;
+        self.next_run = write::next_run(&self.conn)?;
+        self.rooms.read(&self.conn, self.clock.last())?;
+        self.agenda = Agenda::default();
+        self.tally = Tally::default();
+        self.raised.clear();
+        self.changed.clear();
+        self.outgoing.clear();
+        self.next_try = Some(Instant(0));
+        self.erased = false;
+        Ok(())
+    }
+
+    /// Works until it is told to close.
+    pub(crate) fn work(mut self) {
+        while !self.closing {
+            let inputs = self.gather();
+            self.transact(inputs);
+        }
+        // What still arrives is told that nobody works any more: its answer's other end is dropped.
+    }
+
+    /// Waits until something is to be done; the inputs that are there then.
+    fn gather(&mut self) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        match self.inputs.recv_timeout(self.sleep()) {
+            Ok(input) => inputs.push(input),
+            Err(RecvTimeoutError::Timeout) => return inputs,
+            Err(RecvTimeoutError::Disconnected) => {
+                self.closing = true;
+                return inputs;
+            }
+        }
+        while inputs.len() < GROUP {
+            match self.inputs.recv_timeout(GATHER) {
+                Ok(input) => inputs.push(input),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        self.shared.measures.queued.fetch_sub(inputs.len());
+        inputs
+    }
+
+    /// How long nothing is due.
+    fn sleep(&mut self) -> Duration {
+        let next = self.next_due().unwrap_or(None);
+        let Some(next) = next else { return LONGEST_SLEEP };
+        let millis = u64::try_from(self.clock.until(next)).unwrap_or(0);
+        Duration::from_millis(millis).min(LONGEST_SLEEP)
+    }
+
+    /// One transaction.
+    fn transact(&mut self, inputs: Vec<Input>) {
+        let begun = crate::measures::stopwatch();
+        let mut answers = Vec::with_capacity(inputs.len());
+        let result = self.fill(inputs, &mut answers);
+        let failed = match result {
+            Ok(()) => None,
+            Err(error) => Some(self.take_back(&error)),
+        };
+        if failed.is_none() {
+            self.shared.measures.commit(begun.elapsed());
+            self.leave();
+        }
+        answers.into_iter().for_each(|answer| answer(failed.as_ref()));
+        if failed.is_some() {
+            std::thread::sleep(AFTER_TROUBLE);
+        }
+    }
+
+    fn fill(&mut self, inputs: Vec<Input>, answers: &mut Vec<Answer>) -> rusqlite::Result<()> {
+        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        for input in inputs {
+            self.take(input, answers)?;
+        }
+        let now = self.clock.now();
+        self.make_room(now)?;
+        self.due()?;
+        self.rounds()?;
+        self.try_again()?;
+        self.tally.flush(&self.conn)?;
+        write::set_meta(&self.conn, "clock", self.clock.last().0)?;
+        self.conn.execute_batch("COMMIT")
+    }
+
+    /// Takes a transaction back that the disk refused; what is said to those who asked.
+    fn take_back(&mut self, error: &rusqlite::Error) -> Refused {
+        tracing::error!(%error, "a transaction was refused; it will be tried again");
+        // It may have been rolled back already.
+        let _ = self.conn.execute_batch("ROLLBACK");
+        let refused = Refused::Storage { message: error.to_string() };
+        self.shared.set_trouble(Some(refused.to_string()));
+        if let Err(error) = self.read_again() {
+            tracing::error!(%error, "the store cannot be read");
+        }
+        refused
+    }
+
+    /// After a commit: effects leave.
+    fn leave(&mut self) {
+        self.shared.set_trouble(None);
+        self.shared.set_clock(self.clock.last());
+        for job in self.outgoing.drain(..) {
+            // Nobody takes jobs any more only while the engine ends; they are found again at the next start.
+            let _ = self.jobs.send(job);
+        }
+        if std::mem::take(&mut self.erased) {
+            self.shared.empty_log();
+        }
+    }
+
+    /// Does one input; its answer is given after the commit.
+    fn take(&mut self, input: Input, answers: &mut Vec<Answer>) -> rusqlite::Result<()> {
+        let now = self.clock.now();
+        match input {
+            Input::Publish { plan, reply } => answer(self.publish(*plan, now), reply, answers),
+            Input::Act { journey, action, reply } => {
+                answer(self.act(&journey, action, now), reply, answers)
+            }
+            Input::PutContacts { contacts, reply } => {
+                answer(self.put_contacts(&contacts, now), reply, answers)
+            }
+            Input::Erase { contact, reply } => answer(self.erase(&contact, now), reply, answers),
+            Input::Consent { contact, consents, reply } => {
+                answer(self.consent(&contact, &consents, now), reply, answers)
+            }
+            Input::Member { segment, contact, member, reply } => {
+                answer(self.member(&segment, &contact, member, now), reply, answers)
+            }
+            Input::Raise { raised, reply } => answer(self.raise(&raised, now), reply, answers),
+            Input::Outcome { reported, reply } => {
+                answer(self.report(&reported, now), reply, answers)
+            }
+            Input::Operate { run, operation, reply } => {
+                answer(self.operate(&run, operation, now), reply, answers)
+            }
+            Input::Answered { request, told } => self.answered(&request, told, now),
+            Input::Wake => Ok(()),
+            Input::Close => {
+                self.closing = true;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Keeps an answer for after the commit; the store's failure goes on.
+fn answer<T: Send + 'static>(
+    done: Done<T>,
+    reply: crate::input::Reply<T>,
+    answers: &mut Vec<Answer>,
+) -> rusqlite::Result<()> {
+    let result = match done {
+        Ok(value) => Ok(value),
+        Err(Trouble::Refused(refused)) => Err(refused),
+        Err(Trouble::Store(error)) => {
+            let refused = Refused::Storage { message: error.to_string() };
+            // Who asked may have gone away.
+            let _ = reply.send(Err(refused));
+            return Err(error);
+        }
+    };
+    answers.push(Box::new(move |failed| {
+        let _ = reply.send(failed.map_or(result, |failed| Err(failed.clone())));
+    }));
+    Ok(())
+}
