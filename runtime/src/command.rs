@@ -292,7 +292,7 @@ pub trait Output {
 
     /// Whether the driver refuses a conversation that is about to go out: it is then blocked. Forecasts draw
     /// how many are; nobody else refuses any.
-    fn refuses(&mut self, _now: Instant, _handle: Slot) -> bool {
+    fn refuses(&mut self, _now: Instant, _request: RequestId, _handle: Slot) -> bool {
         false
     }
 

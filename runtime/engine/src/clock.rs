@@ -48,10 +48,6 @@ impl Clock {
         Self { speed, base, last }
     }
 
-    pub(crate) fn speed(&self) -> Speed {
-        self.speed
-    }
-
     /// The latest stamp.
     pub(crate) fn last(&self) -> Instant {
         self.last

@@ -5,22 +5,22 @@
 use smol_str::{SmolStr, format_smolstr};
 
 /// The id of a run outside.
-pub fn run(store: &str, run: i64) -> SmolStr {
+pub(crate) fn run(store: &str, run: i64) -> SmolStr {
     format_smolstr!("{store}-{run}")
 }
 
 /// The id of a request outside.
-pub fn request(store: &str, run: i64, visit: u32, step: &str) -> SmolStr {
+pub(crate) fn request(store: &str, run: i64, visit: u32, step: &str) -> SmolStr {
     format_smolstr!("{store}-{run}/{visit}/{step}")
 }
 
 /// The number of a run of this store.
-pub fn parse_run(store: &str, id: &str) -> Option<i64> {
+pub(crate) fn parse_run(store: &str, id: &str) -> Option<i64> {
     number(id.strip_prefix(store)?.strip_prefix('-')?)
 }
 
 /// The run, visit and step of a request of this store.
-pub fn parse_request<'a>(store: &str, id: &'a str) -> Option<(i64, u32, &'a str)> {
+pub(crate) fn parse_request<'a>(store: &str, id: &'a str) -> Option<(i64, u32, &'a str)> {
     let mut parts = id.splitn(3, '/');
     let run = parse_run(store, parts.next()?)?;
     let visit = u32::try_from(number(parts.next()?)?).ok()?;

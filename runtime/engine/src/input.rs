@@ -7,7 +7,7 @@ use journey_runtime::RawOutcome;
 use smol_str::SmolStr;
 use tokio::sync::oneshot;
 
-use crate::connector::Answer;
+use crate::dispatch::Told;
 use crate::refused::Refused;
 use crate::view;
 
@@ -139,7 +139,7 @@ pub(crate) enum Input {
     /// A connector answered.
     Answered {
         request: SmolStr,
-        answer: Answer,
+        told: Told,
     },
     /// Look at the clock and the queues again.
     Wake,

@@ -3,10 +3,8 @@
 use journey_plan::exec::{Index, Slot};
 use journey_plan::value::Instant;
 use journey_runtime::command::Rendered;
-use journey_runtime::{
-    Arm, Audit, Blocked, Command, Ending, RawOutcome, RequestId, Values,
-};
 use journey_runtime::command::Skip;
+use journey_runtime::{Arm, Audit, Blocked, Command, Ending, RawOutcome, RequestId, Values};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -152,11 +150,9 @@ impl Note {
             Self::Cancel(visit, step) => {
                 Command::CancelConversation { request: request(visit, step) }
             }
-            Self::Blocked(visit, step, handle, reason) => Command::Blocked {
-                request: request(visit, step),
-                handle: *handle,
-                reason: *reason,
-            },
+            Self::Blocked(visit, step, handle, reason) => {
+                Command::Blocked { request: request(visit, step), handle: *handle, reason: *reason }
+            }
             Self::Send(visit, step, message) => Command::Send {
                 request: request(visit, step),
                 message: *message,

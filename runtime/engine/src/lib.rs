@@ -4,13 +4,28 @@
 //! of their own (`store`), what goes out leaves through a [`connector::Connector`] after it was stored. Decisions
 //! are made by `journey_runtime::Machine::step` alone; this crate brings the clock, the disk and the network.
 
+mod clock;
 pub mod connector;
+mod dispatch;
+mod engine;
+mod health;
+mod ids;
 mod input;
+pub mod journal;
+mod loaded;
 pub mod measures;
 mod refused;
 mod said;
+mod shelf;
+mod store;
+mod time;
 pub mod view;
+mod writer;
 
+pub use clock::Speed;
+pub use engine::{Carries, Engine, Settings};
 pub use input::{Action, ConsentRecord, ContactRecord, Fields, Operation, Raised, Reported};
 pub use measures::Measures;
 pub use refused::Refused;
+pub use store::read::RunFilter;
+pub use store::{BackupError, OpenError, backup};

@@ -85,7 +85,8 @@ impl Loaded {
     /// What a segment is called outside, by its name in the program or outside.
     pub(crate) fn segment(&self, name: &str) -> Option<SmolStr> {
         let names = self.plan.program().segments.iter();
-        let known = |(declared, external): &(&SmolStr, &SmolStr)| *declared == name || *external == name;
+        let known =
+            |(declared, external): &(&SmolStr, &SmolStr)| *declared == name || *external == name;
         names.zip(&self.segments).find(known).map(|(_, external)| external.clone())
     }
 
@@ -99,44 +100,44 @@ impl Loaded {
         let fields = (0..).zip(&self.plan.program().contact);
         fields.filter(move |(_, field)| wanted.as_ref() == Some(&field.ty)).map(|(place, _)| place)
     }
+}
 
-    /// What its journeys need of connectors.
-    pub(crate) fn needs(&self) -> Needs {
-        let program = self.plan.program();
-        let mut needs = Needs {
-            contact: program.contact.iter().map(|field| field.name.clone()).collect(),
-            ..Needs::default()
-        };
-        let steps = program.journeys.iter().flat_map(|journey| &journey.steps);
-        for step in steps {
-            match &step.kind {
-                StepKind::Conversation(conversation) => {
-                    let engagement = program.engagements.get(conversation.engagement as usize);
-                    needs.engagements.extend(engagement.map(|engagement| {
-                        (engagement.name.clone(), engagement.external.clone(), engagement.channel)
-                    }));
-                }
-                StepKind::Send { message, .. } => {
-                    let message = program.messages.get(*message as usize);
-                    needs.messages.extend(message.map(|m| (m.name.clone(), m.channel)));
-                }
-                StepKind::Wait { .. }
-                | StepKind::Branch { .. }
-                | StepKind::Attempt { .. }
-                | StepKind::Retry { .. }
-                | StepKind::Split { .. }
-                | StepKind::Delay { .. }
-                | StepKind::Raise { .. }
-                | StepKind::Set { .. }
-                | StepKind::Exit { .. } => {}
+/// What the journeys of a plan need of connectors.
+pub(crate) fn needs(plan: &VerifiedPlan) -> Needs {
+    let program = plan.program();
+    let mut needs = Needs {
+        contact: program.contact.iter().map(|field| field.name.clone()).collect(),
+        ..Needs::default()
+    };
+    let steps = program.journeys.iter().flat_map(|journey| &journey.steps);
+    for step in steps {
+        match &step.kind {
+            StepKind::Conversation(conversation) => {
+                let engagement = program.engagements.get(conversation.engagement as usize);
+                needs.engagements.extend(engagement.map(|engagement| {
+                    (engagement.name.clone(), engagement.external.clone(), engagement.channel)
+                }));
             }
+            StepKind::Send { message, .. } => {
+                let message = program.messages.get(*message as usize);
+                needs.messages.extend(message.map(|m| (m.name.clone(), m.channel)));
+            }
+            StepKind::Wait { .. }
+            | StepKind::Branch { .. }
+            | StepKind::Attempt { .. }
+            | StepKind::Retry { .. }
+            | StepKind::Split { .. }
+            | StepKind::Delay { .. }
+            | StepKind::Raise { .. }
+            | StepKind::Set { .. }
+            | StepKind::Exit { .. } => {}
         }
-        needs.engagements.sort();
-        needs.engagements.dedup();
-        needs.messages.sort();
-        needs.messages.dedup();
-        needs
     }
+    needs.engagements.sort();
+    needs.engagements.dedup();
+    needs.messages.sort();
+    needs.messages.dedup();
+    needs
 }
 
 fn place<T>(mut all: impl Iterator<Item = T>, is_meant: impl FnMut(T) -> bool) -> Option<Index> {
@@ -183,7 +184,8 @@ pub(crate) fn read_record(
 ) -> Result<Vec<(SmolStr, SmolStr)>, Misfit> {
     let misfit = |field: &str, message: String| Misfit { field: field.into(), message };
     let known = |name: &str, field: &Field| field.external == name || field.name == name;
-    if let Some(unknown) = given.keys().find(|name| !fields.iter().any(|field| known(name, field))) {
+    if let Some(unknown) = given.keys().find(|name| !fields.iter().any(|field| known(name, field)))
+    {
         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         return Err(misfit(unknown, format!("there is no field `{unknown}`; there are: {names}")));
@@ -259,8 +261,5 @@ pub(crate) fn values_of<'a>(
     fields: &[Field],
     stored: impl Fn(&str) -> Option<&'a str>,
 ) -> Vec<Option<Value>> {
-    fields
-        .iter()
-        .map(|field| read_value(field, stored(&field.external)?, Zone::utc()))
-        .collect()
+    fields.iter().map(|field| read_value(field, stored(&field.external)?, Zone::utc())).collect()
 }

@@ -248,7 +248,7 @@ impl<O: Observer> Output for Post<'_, '_, O> {
         self.observer.command(now, command);
     }
 
-    fn refuses(&mut self, _now: Instant, handle: Slot) -> bool {
+    fn refuses(&mut self, _now: Instant, _request: RequestId, handle: Slot) -> bool {
         let share = self.mail.setup.handles.get(usize::from(handle)).map_or(0, |h| h.blocked);
         self.mail.random.happens(share)
     }

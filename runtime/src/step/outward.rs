@@ -85,7 +85,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             Ok(address) => address,
             Err(reason) => return self.block(conversation, request, reason),
         };
-        if self.out.refuses(self.state.clock, conversation.handle) {
+        if self.out.refuses(self.state.clock, request, conversation.handle) {
             return self.block(conversation, request, Blocked::NoConsent);
         }
         let going = self.going_conversation(conversation);

@@ -97,10 +97,10 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             StepKind::Wait { timeout, .. } => Some(*timeout),
             StepKind::Branch { otherwise, .. } => *otherwise,
             StepKind::Attempt { exhausted, .. } => Some(*exhausted),
-            StepKind::Retry { attempt, .. } => match self.kind(*attempt)? {
-                StepKind::Attempt { exhausted, .. } => Some(*exhausted),
-                _ => None,
-            },
+            StepKind::Retry { attempt, .. } => {
+                let StepKind::Attempt { exhausted, .. } = self.kind(*attempt)? else { return None };
+                Some(*exhausted)
+            }
             StepKind::Delay { next, .. }
             | StepKind::Send { next, .. }
             | StepKind::Raise { next, .. }
@@ -358,9 +358,8 @@ impl<'m, O: Output> Walk<'m, '_, O> {
 
 /// Whether an expression is a date and time on the contact's clock, or one moved by some days.
 fn is_on_clock(instant: &Expr) -> bool {
-    match instant {
-        Expr::At(..) | Expr::LocalDateTime(..) => true,
-        Expr::Add(left, _) | Expr::Subtract(left, _) | Expr::Else(left, _) => is_on_clock(left),
-        _ => false,
+    if let Expr::Add(left, _) | Expr::Subtract(left, _) | Expr::Else(left, _) = instant {
+        return is_on_clock(left);
     }
+    matches!(instant, Expr::At(..) | Expr::LocalDateTime(..))
 }

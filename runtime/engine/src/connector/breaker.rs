@@ -115,6 +115,14 @@ impl Breaker {
         }
     }
 
+    /// Whether its pause is over, so that one request may go to see.
+    pub fn may_probe(&self, now: Instant) -> bool {
+        match self.state {
+            State::Closed { .. } => true,
+            State::Open { until } | State::Probing { until } => until <= now,
+        }
+    }
+
     fn count(&mut self, row: u32, latest: u32, known: u32, reached: bool, now: Instant) {
         let row = if reached { 0 } else { row.saturating_add(1) };
         let latest = (latest << 1 | u32::from(!reached)) & ((1 << LATEST) - 1);

@@ -35,7 +35,8 @@ pub fn backup(
         path: from.to_owned(),
         reason: error.to_string(),
     };
-    let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(disk)?;
+    let source =
+        Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(disk)?;
     source.busy_timeout(Duration::from_secs(30)).map_err(disk)?;
     // One read transaction: the copy is the store as it was at one instant.
     source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema").map_err(disk)?;
@@ -46,7 +47,8 @@ pub fn backup(
         let persist = std::fs::File::open(&part)
             .and_then(|file| file.sync_all())
             .and_then(|()| std::fs::rename(&part, to));
-        persist.map_err(|error| BackupError::Disk { path: to.to_owned(), reason: error.to_string() })
+        persist
+            .map_err(|error| BackupError::Disk { path: to.to_owned(), reason: error.to_string() })
     });
     if made.is_err() {
         // What cannot be taken back stays; the failure that led here is already being told.

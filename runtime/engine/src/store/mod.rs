@@ -78,10 +78,27 @@ impl Store {
         Ok((Self { path: path.to_owned(), _lock: lock }, conn))
     }
 
+    /// A connection that looks after the log.
+    pub(crate) fn keeper(&self) -> rusqlite::Result<Connection> {
+        let conn = Connection::open(&self.path)?;
+        conn.busy_timeout(Duration::from_secs(1))?;
+        Ok(conn)
+    }
+
     /// A connection that only reads.
     pub(crate) fn reader(&self) -> rusqlite::Result<Connection> {
         reader(&self.path)
     }
+}
+
+/// Moves what it can of the log into the file.
+pub(crate) fn tidy_log(conn: &Connection) -> rusqlite::Result<()> {
+    conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+}
+
+/// Moves the log into the file and cuts it off; whether nobody was in the way.
+pub(crate) fn empty_log(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0))
 }
 
 /// A connection that only reads.
@@ -137,8 +154,9 @@ fn migrate(conn: &mut Connection, path: &Path, speed: Speed) -> Result<(), OpenE
     if found > SCHEMA {
         return Err(OpenError::Newer { path: path.to_owned(), found });
     }
-    let tables = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0));
-    if found == 0 && tables.map_err(disk)? > 0_u32 {
+    let sql = "SELECT count(*) FROM sqlite_schema";
+    let tables: u32 = conn.query_row(sql, [], |row| row.get(0)).map_err(disk)?;
+    if found == 0 && tables > 0 {
         return Err(OpenError::Foreign(path.to_owned()));
     }
     let missing = MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0));

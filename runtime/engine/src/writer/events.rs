@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 use super::agenda::Due;
 use super::journal::About;
 use super::person::{WHOLE_CHANNEL, channel_word};
-use super::runs::{Goes, Occasion};
+use super::runs::{Goes, Occasion, verdict_word};
 use super::{Done, GROUP, Writer};
 use crate::ids;
 use crate::input::{Raised, Reported};
@@ -354,7 +354,11 @@ impl Writer {
         for queue in queues {
             let room = match self.journeys.get(&-queue) {
                 Some(journey) if queue < 0 => {
-                    if journey.state == JourneyState::Paused { 0 } else { u32::MAX }
+                    if journey.state == JourneyState::Paused {
+                        0
+                    } else {
+                        u32::MAX
+                    }
                 }
                 _ => self.rooms.available(now, queue),
             };
@@ -399,12 +403,5 @@ fn trigger_of(loaded: &Loaded, heard: &Heard) -> Option<(Index, Values)> {
 
 /// What is told of an event that was taken.
 pub(crate) fn taken(verdict: Verdict, reached: u64, started: Vec<String>) -> Taken {
-    let word = match verdict {
-        Verdict::Applied => "applied",
-        Verdict::Duplicate => "duplicate",
-        Verdict::Stale => "stale",
-        Verdict::Buffered => "buffered",
-        Verdict::Quarantined => "quarantined",
-    };
-    Taken { verdict: word.to_owned(), started, reached }
+    Taken { verdict: verdict_word(verdict).to_owned(), started, reached }
 }

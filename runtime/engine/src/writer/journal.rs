@@ -36,8 +36,17 @@ impl Writer {
         let row = Row { seq, at: at.0, run, contact, entry: &entry, digest };
         let hash = chain::hash(&before, row);
         let private = private.as_deref();
-        let row =
-            JournalRow { seq, at, run, contact, previous, entry: &entry, private, digest, hash: &hash };
+        let row = JournalRow {
+            seq,
+            at,
+            run,
+            contact,
+            previous,
+            entry: &entry,
+            private,
+            digest,
+            hash: &hash,
+        };
         write::append(&self.conn, row)?;
         self.head = (seq, hash);
         Ok(seq)

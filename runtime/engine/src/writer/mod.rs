@@ -15,6 +15,9 @@ mod room;
 mod runs;
 mod tally;
 
+pub(crate) use self::person::push_address;
+pub(crate) use self::runs::outcome_name;
+
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -50,6 +53,9 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 
 /// How long to wait after the disk refused a transaction.
 const AFTER_TROUBLE: Duration = Duration::from_millis(500);
+
+/// How often it is tidied up, in seconds.
+const TIDY_EVERY: u64 = 60;
 
 /// How long ids of events are remembered, in seconds.
 const REMEMBERED: u64 = 30 * 24 * 60 * 60;
@@ -110,6 +116,7 @@ pub(crate) struct Writer {
     outgoing: Vec<Job>,
     /// When a request is to be tried again at the soonest.
     next_try: Option<Instant>,
+    next_tidy: Instant,
     /// Whether a contact was erased: the log is emptied after the commit.
     erased: bool,
     closing: bool,
@@ -151,6 +158,7 @@ impl Writer {
             changed: Vec::new(),
             outgoing: Vec::new(),
             next_try: Some(Instant(0)),
+            next_tidy: last,
             erased: false,
             closing: false,
             shared: Arc::clone(&shared),
@@ -174,8 +182,7 @@ impl Writer {
     }
 
     fn load(&mut self, id: i64, plan: VerifiedPlan) {
-        if let Some(forecast) = self.carriers.forecast() {
-            let answers = Answers::new(&plan, forecast);
+        if let Some(answers) = self.carriers.answers(&plan) {
             self.answers.insert(id, Arc::new(answers));
         }
         let loaded = Arc::new(Loaded::new(plan, self.spread));
@@ -187,6 +194,7 @@ impl Writer {
     /// Takes what is kept in memory from the store: at the start, and after a transaction that failed.
     fn read_again(&mut self) -> rusqlite::Result<()> {
         self.journeys = write::journeys(&self.conn)?.into_iter().map(|j| (j.id, j)).collect();
+        self.current = write::newest_plan(&self.conn)?;
         self.head = write::journal_head(&self.conn)?;
         self.next_run = write::next_run(&self.conn)?;
         self.rooms.read(&self.conn, self.clock.last())?;
@@ -212,7 +220,8 @@ impl Writer {
     /// Waits until something is to be done; the inputs that are there then.
     fn gather(&mut self) -> Vec<Input> {
         let mut inputs = Vec::new();
-        match self.inputs.recv_timeout(self.sleep()) {
+        let sleep = self.sleep();
+        match self.inputs.recv_timeout(sleep) {
             Ok(input) => inputs.push(input),
             Err(RecvTimeoutError::Timeout) => return inputs,
             Err(RecvTimeoutError::Disconnected) => {
@@ -226,7 +235,7 @@ impl Writer {
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
-        self.shared.measures.queued.fetch_sub(inputs.len());
+        self.shared.taken(inputs.len());
         inputs
     }
 
@@ -240,7 +249,8 @@ impl Writer {
 
     /// One transaction.
     fn transact(&mut self, inputs: Vec<Input>) {
-        let begun = crate::measures::stopwatch();
+        let begun = stopwatch();
+        let taken = u64::try_from(inputs.len()).unwrap_or(0);
         let mut answers = Vec::with_capacity(inputs.len());
         let result = self.fill(inputs, &mut answers);
         let failed = match result {
@@ -248,7 +258,7 @@ impl Writer {
             Err(error) => Some(self.take_back(&error)),
         };
         if failed.is_none() {
-            self.shared.measures.commit(begun.elapsed());
+            self.shared.measures.commit(taken, begun.elapsed());
             self.leave();
         }
         answers.into_iter().for_each(|answer| answer(failed.as_ref()));
@@ -267,9 +277,21 @@ impl Writer {
         self.due()?;
         self.rounds()?;
         self.try_again()?;
+        self.tidy(now)?;
         self.tally.flush(&self.conn)?;
         write::set_meta(&self.conn, "clock", self.clock.last().0)?;
         self.conn.execute_batch("COMMIT")
+    }
+
+    /// What is looked at now and then: lines whose outcome never came, events that are remembered long enough.
+    fn tidy(&mut self, now: Instant) -> rusqlite::Result<()> {
+        if now < self.next_tidy {
+            return Ok(());
+        }
+        self.next_tidy = now.plus_seconds(TIDY_EVERY);
+        self.rooms.count_lines(&self.conn, now)?;
+        let long_ago = Instant(now.0.saturating_sub(Instant(0).plus_seconds(REMEMBERED).0));
+        write::forget_events(&self.conn, long_ago).map(drop)
     }
 
     /// Takes a transaction back that the disk refused; what is said to those who asked.
@@ -331,6 +353,14 @@ impl Writer {
             }
         }
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a commit takes is measured, nothing is decided by it"
+)]
+fn stopwatch() -> std::time::Instant {
+    std::time::Instant::now()
 }
 
 /// Keeps an answer for after the commit; the store's failure goes on.

@@ -125,4 +125,3 @@ fn set(contact: &mut Contact, field: Option<Index>, record: Index, opted_in: boo
         None => contact.set_consent(record, consent),
     }
 }
-

@@ -9,7 +9,8 @@ use journey_runtime::Way;
 use rusqlite::Connection;
 
 use crate::connector::Limits;
-use crate::engine::{Carriers, Health};
+use crate::engine::Carriers;
+use crate::health::Health;
 use crate::store::write;
 
 /// Conversations go through one connector, messages through another.
@@ -59,9 +60,10 @@ impl Rooms {
     pub(crate) fn count_lines(&mut self, conn: &Connection, now: Instant) -> rusqlite::Result<()> {
         let [room, _] = &mut self.rooms;
         if room.limits.lines.is_some() {
-            let longest = room.limits.longest_call.map_or(i64::MAX, |longest| {
-                i64::try_from(longest.as_millis()).unwrap_or(i64::MAX)
-            });
+            let longest = room
+                .limits
+                .longest_call
+                .map_or(i64::MAX, |longest| i64::try_from(longest.as_millis()).unwrap_or(i64::MAX));
             let since = Instant(now.0.saturating_sub(longest));
             room.lines = write::lines(conn, since)? + write::count_arrivals(conn)?;
         }
@@ -80,6 +82,7 @@ impl Rooms {
                 room.next = room.next.max(now).plus_millis(gap.max(1));
             }
             room.lines += 1;
+            room.health.goes();
         }
         true
     }
@@ -100,13 +103,9 @@ impl Rooms {
     /// How many requests may leave now.
     pub(crate) fn available(&mut self, now: Instant, queue: i64) -> u32 {
         let Some(room) = self.room(queue) else { return 0 };
-        if !room.health.is_up() {
-            return 0;
-        }
+        let health = room.health.room();
         let lines = match room.limits.lines {
-            Some(lines) if queue == CONVERSATIONS => {
-                u64::from(lines).saturating_sub(room.lines)
-            }
+            Some(lines) if queue == CONVERSATIONS => u64::from(lines).saturating_sub(room.lines),
             Some(_) | None => u64::MAX,
         };
         let rate = match room.limits.per_minute {
@@ -119,7 +118,7 @@ impl Rooms {
             }
             None => u64::MAX,
         };
-        u32::try_from(lines.min(rate)).unwrap_or(u32::MAX)
+        u32::try_from(lines.min(rate)).unwrap_or(u32::MAX).min(health)
     }
 
     /// When a request may leave again, where it is only a matter of time.

@@ -6,16 +6,19 @@ use std::sync::Arc;
 use journey_plan::exec::{Index, Slot};
 use journey_plan::value::Instant;
 use journey_runtime::command::Fault;
+use journey_runtime::sim::Conversation;
 use journey_runtime::{
-    Arm, Audit, Command, Contact, Ending, Event, EventKind, Output, Rest, Run, Verdict, Way,
+    Arm, Audit, Command, Contact, Ending, Event, EventKind, Output, RequestId, Rest, Run, Verdict,
+    Way,
 };
 use smol_str::SmolStr;
 
+use super::Writer;
 use super::agenda::Due;
 use super::journal::About;
+use super::requests::drawn_for;
 use super::room::{Rooms, queue_of};
 use super::tally::What;
-use super::Writer;
 use crate::connector::simulated::Answers;
 use crate::journal::{Happened, Note, Private, part};
 use crate::loaded::Loaded;
@@ -53,8 +56,8 @@ struct Steps<'a> {
     /// The queue in which the run waits from now on.
     waits_in: Option<i64>,
     answers: Option<&'a Answers>,
-    journey: &'a str,
-    handles: &'a [journey_plan::exec::Handle],
+    journey: Index,
+    /// For whom simulated answers are drawn.
     contact: SmolStr,
 }
 
@@ -81,17 +84,19 @@ impl Output for Steps<'_> {
         has
     }
 
-    fn refuses(&mut self, now: Instant, handle: Slot) -> bool {
-        let handle = self.handles.get(usize::from(handle));
-        self.answers.zip(handle).is_some_and(|(answers, handle)| {
-            answers.refuses(self.journey, &handle.name, &self.contact, now)
-        })
+    fn refuses(&mut self, _now: Instant, request: RequestId, handle: Slot) -> bool {
+        let conversation = Conversation { contact: &self.contact, visit: request.visit, handle };
+        self.answers.is_some_and(|answers| answers.refuses(self.journey, conversation))
     }
 }
 
 impl Writer {
     /// Applies an event to a run that is stored, with its contact; none: there is no such run.
-    pub(crate) fn advance(&mut self, id: i64, occasion: Occasion) -> rusqlite::Result<Option<Verdict>> {
+    pub(crate) fn advance(
+        &mut self,
+        id: i64,
+        occasion: Occasion,
+    ) -> rusqlite::Result<Option<Verdict>> {
         let Some(mut run) = write::run(&self.conn, id)? else { return Ok(None) };
         let Some(mut row) = write::contact(&self.conn, run.contact)? else { return Ok(None) };
         self.step(&mut run, &mut row, occasion, false).map(Some)
@@ -117,7 +122,7 @@ impl Writer {
         let waited = due_before.is_none() && matches!(run.state.rest, Rest::Held { .. });
         let now = occasion.now;
         let kept = contact.sent().clone();
-        let mut out = self.steps(&loaded, journey, &name, run, &contact, occasion.wakes);
+        let mut out = self.steps(journey, run, &contact, occasion.wakes);
         out.said.extend(occasion.audits.into_iter().map(|audit| (now, Note::Audit(audit))));
         let event = Event { now, kind: occasion.kind };
         let verdict = decide(&loaded, journey, run, &mut contact, &event, &mut out);
@@ -130,7 +135,11 @@ impl Writer {
         run.due = if waits_in.is_some() { None } else { run.state.rest.due() };
         let is_ready = self.queue(run, waits_in, waited)?;
         let (entry, private) = part(occasion.happened, now, said);
-        let private = Private { outcome: occasion.private.outcome, fields: occasion.private.fields, ..private };
+        let private = Private {
+            outcome: occasion.private.outcome,
+            fields: occasion.private.fields,
+            ..private
+        };
         if !entry.notes.is_empty() || verdict != Verdict::Stale {
             let about = About { run: Some(run.id), contact: row.id, previous: run.last };
             run.last = Some(self.write_down(now, about, &entry, &private)?);
@@ -148,7 +157,7 @@ impl Writer {
         }
         let after = Standing::of(&loaded, journey, run, false);
         self.count(run.journey, &before, &after);
-        self.shared.measures.step(verdict);
+        self.shared.measures.step(verdict_word(verdict));
         Ok(verdict)
     }
 
@@ -160,9 +169,7 @@ impl Writer {
 
     fn steps<'a>(
         &'a mut self,
-        loaded: &'a Loaded,
         journey: Index,
-        name: &'a str,
         run: &RunRow,
         contact: &Contact,
         wakes: bool,
@@ -177,9 +184,8 @@ impl Writer {
             wakes,
             waits_in: None,
             answers: self.answers.get(&run.plan).map(AsRef::as_ref),
-            journey: name,
-            handles: loaded.machine.journey(journey).map_or(&[], |j| j.handles.as_slice()),
-            contact: contact.key().clone(),
+            journey,
+            contact: drawn_for(contact.key(), run.state.began),
         }
     }
 
@@ -328,5 +334,16 @@ pub(crate) fn outcome_name(loaded: &Loaded, journey: Index, ending: Ending) -> S
         }
         Ending::Cancelled => SmolStr::new_static("cancelled"),
         Ending::Erased => SmolStr::new_static("erased"),
+    }
+}
+
+/// The word for what became of an event.
+pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Applied => "applied",
+        Verdict::Duplicate => "duplicate",
+        Verdict::Stale => "stale",
+        Verdict::Buffered => "buffered",
+        Verdict::Quarantined => "quarantined",
     }
 }

@@ -1,0 +1,534 @@
+//! The handle of the engine: what the HTTP interface, the page and the command line talk to.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use journey_plan::value::Instant;
+use journey_plan::{Plan, VerifiedPlan};
+use rusqlite::Connection;
+use smol_str::SmolStr;
+use tokio::sync::oneshot;
+
+use crate::clock::{Speed, machine_now};
+use crate::connector::simulated::Answers;
+use crate::connector::{Connector, Limits, Open, StartProblem};
+use crate::dispatch::{self, Lane};
+use crate::health::Health;
+use crate::input::{
+    Action, ConsentRecord, ContactRecord, Input, Operation, Raised, Reply, Reported,
+};
+use crate::measures::Measures;
+use crate::refused::Refused;
+use crate::shelf::{Plans, Segments};
+use crate::store::read::{self, RunFilter};
+use crate::store::{OpenError, SCHEMA, Store};
+use crate::time::utc;
+use crate::view;
+use crate::writer::Writer;
+
+/// How many inputs may wait to be stored; more are told to come back.
+const MOST_QUEUED: u64 = 20_000;
+
+/// How many connections read at most.
+const READERS: usize = 4;
+
+/// What carries conversations, or messages.
+#[derive(Clone)]
+pub(crate) struct Carrier {
+    /// None: simulated.
+    pub(crate) connector: Option<Arc<dyn Connector>>,
+    pub(crate) health: Health,
+    limits: Limits,
+}
+
+impl Carrier {
+    fn new(carries: Carries, simulated: Limits) -> Self {
+        let connector = match carries {
+            Carries::Simulated { .. } => None,
+            Carries::Connector(connector) => Some(connector),
+        };
+        let limits = connector.as_ref().map_or(simulated, |connector| connector.limits());
+        Self { connector, health: Health::default(), limits }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.connector.as_ref().map_or("simulated", |connector| connector.name())
+    }
+
+    pub(crate) fn contact_fields(&self) -> &[SmolStr] {
+        self.connector.as_ref().map_or(&[], |connector| connector.contact_fields())
+    }
+}
+
+/// What carries conversations and messages.
+#[derive(Clone)]
+pub(crate) struct Carriers {
+    pub(crate) conversations: Carrier,
+    pub(crate) messages: Carrier,
+    forecast: Option<Option<SmolStr>>,
+}
+
+impl Carriers {
+    /// The one of a queue: 0 conversations, 1 messages.
+    pub(crate) fn of(&self, queue: i64) -> &Carrier {
+        if queue == 0 { &self.conversations } else { &self.messages }
+    }
+
+    /// The answers of the simulated contact center to a plan; none where it is not simulated.
+    pub(crate) fn answers(&self, plan: &VerifiedPlan) -> Option<Answers> {
+        let forecast = self.forecast.as_ref()?;
+        Some(Answers::new(plan, forecast.as_deref()))
+    }
+
+    /// What keeps a plan from being published here.
+    pub(crate) fn problem(&self, plan: &VerifiedPlan) -> Option<String> {
+        let forecast = self.forecast.as_ref()?;
+        Answers::problem(plan, forecast.as_deref()).map(|problem| problem.message)
+    }
+}
+
+/// What carries something.
+#[derive(Clone)]
+pub enum Carries {
+    /// A simulated contact center answers, as a forecast of the plan says; the first of the journey where none is named.
+    Simulated {
+        /// The forecast.
+        forecast: Option<SmolStr>,
+        /// Its limits.
+        limits: Limits,
+    },
+    /// A connector.
+    Connector(Arc<dyn Connector>),
+}
+
+/// How an engine is set up.
+#[derive(Clone)]
+pub struct Settings {
+    /// The file of the store; it is made where it does not exist.
+    pub database: PathBuf,
+    /// How fast the clock goes; more than real time needs simulated carriers.
+    pub speed: Speed,
+    /// What carries conversations.
+    pub conversations: Carries,
+    /// What carries messages.
+    pub messages: Carries,
+    /// Over how many seconds releases after quiet time are spread.
+    pub spread: u64,
+    /// Dispositions, by their spelling outside, that record an opt-out.
+    pub do_not_contact: Vec<SmolStr>,
+}
+
+impl Settings {
+    /// A simulated contact center in real time.
+    pub fn simulated(database: impl Into<PathBuf>) -> Self {
+        let carries = Carries::Simulated { forecast: None, limits: Limits::default() };
+        Self {
+            database: database.into(),
+            speed: Speed::Times(1),
+            conversations: carries.clone(),
+            messages: carries,
+            spread: 0,
+            do_not_contact: vec![SmolStr::new_static("Do not contact")],
+        }
+    }
+}
+
+/// What the writer and everybody else share.
+pub(crate) struct Shared {
+    pub(crate) settings: Prepared,
+    pub(crate) plans: Plans,
+    pub(crate) segments: Segments,
+    pub(crate) measures: Measures,
+    store: Store,
+    queued: AtomicU64,
+    clock: AtomicI64,
+    closing: AtomicBool,
+    trouble: Mutex<Option<String>>,
+    /// Whether the log is to be emptied because somebody was erased.
+    empty: AtomicBool,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// The settings as the writer takes them.
+pub(crate) struct Prepared {
+    pub(crate) database: PathBuf,
+    pub(crate) speed: Speed,
+    pub(crate) carriers: Carriers,
+    pub(crate) spread: u64,
+    pub(crate) do_not_contact: Vec<SmolStr>,
+}
+
+impl Shared {
+    pub(crate) fn set_trouble(&self, trouble: Option<String>) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    pub(crate) fn set_clock(&self, now: Instant) {
+        self.clock.store(now.0, Ordering::Relaxed);
+    }
+
+    /// Asks for the log to be emptied, so that what was erased is in no file.
+    pub(crate) fn empty_log(&self) {
+        self.empty.store(true, Ordering::Relaxed);
+    }
+
+    /// Inputs were taken from the queue.
+    pub(crate) fn taken(&self, inputs: usize) {
+        self.queued.fetch_sub(u64::try_from(inputs).unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// Reads with a connection of its own.
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let spare = readers.pop();
+        drop(readers);
+        let conn = match spare {
+            Some(conn) => conn,
+            None => self.store.reader()?,
+        };
+        let result = work(&conn);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS {
+            readers.push(conn);
+        }
+        result
+    }
+}
+
+/// A running engine. Cheap to clone; [`Engine::close`] ends it.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+    inputs: Sender<Input>,
+    writer: Arc<Mutex<Option<std::thread::JoinHandle<()>>>>,
+}
+
+impl Engine {
+    /// Opens the store and starts to work. Must be called inside of a tokio runtime, which carries the connectors.
+    pub fn open(settings: Settings) -> Result<Self, OpenError> {
+        let Settings { database, speed, conversations, messages, spread, do_not_contact } =
+            settings;
+        let (store, conn) = Store::open(&database, speed)?;
+        let forecast = match &conversations {
+            Carries::Simulated { forecast, .. } => Some(forecast.clone()),
+            Carries::Connector(_) => None,
+        };
+        let carrier = |carries: Carries| {
+            let limits = match &carries {
+                Carries::Simulated { limits, .. } => *limits,
+                Carries::Connector(_) => Limits::default(),
+            };
+            Carrier::new(carries, limits)
+        };
+        let carriers = Carriers {
+            conversations: carrier(conversations),
+            messages: carrier(messages),
+            forecast,
+        };
+        let lanes = [&carriers.conversations, &carriers.messages].map(|carrier| {
+            let connector = carrier.connector.clone()?;
+            Some(Arc::new(Lane::new(connector, carrier.health.clone())))
+        });
+        let shared = Arc::new(Shared {
+            settings: Prepared { database, speed, carriers, spread, do_not_contact },
+            plans: Plans::default(),
+            segments: Segments::read(&conn).map_err(|error| OpenError::Disk {
+                path: store.path.clone(),
+                reason: error.to_string(),
+            })?,
+            measures: Measures::new(),
+            store,
+            queued: AtomicU64::new(0),
+            clock: AtomicI64::new(0),
+            closing: AtomicBool::new(false),
+            trouble: Mutex::new(None),
+            empty: AtomicBool::new(false),
+            readers: Mutex::new(Vec::new()),
+        });
+        let (inputs, received) = channel();
+        let (jobs, taken) = tokio::sync::mpsc::unbounded_channel();
+        let writer = Writer::new(conn, Arc::clone(&shared), received, jobs)?;
+        let thread = spawn("journey-writer", move || writer.work(), &shared)?;
+        let tidy = Arc::clone(&shared);
+        spawn("journey-log", move || tidy_log(&tidy), &shared)?;
+        let engine = Self { shared, inputs, writer: Arc::new(Mutex::new(Some(thread))) };
+        tokio::spawn(dispatch::run(engine.clone(), lanes, taken));
+        Ok(engine)
+    }
+
+    async fn ask<T>(&self, make: impl FnOnce(Reply<T>) -> Input) -> Result<T, Refused> {
+        if self.is_closing() {
+            return Err(Refused::Closing);
+        }
+        if self.shared.queued.load(Ordering::Relaxed) >= MOST_QUEUED {
+            return Err(Refused::Busy);
+        }
+        let (reply, answer) = oneshot::channel();
+        self.tell(make(reply));
+        answer.await.unwrap_or(Err(Refused::Closing))
+    }
+
+    /// Gives the writer something to do without waiting for it.
+    pub(crate) fn tell(&self, input: Input) {
+        self.shared.queued.fetch_add(1, Ordering::Relaxed);
+        // Where the writer has ended, whoever waits for an answer is told so.
+        let _ = self.inputs.send(input);
+    }
+
+    /// Publishes a plan: it is checked, stored by its digest, and taken by new runs.
+    pub async fn publish(&self, json: &str) -> Result<view::Published, Refused> {
+        let broken = |error: journey_plan::PlanFault| Refused::Plan { message: error.to_string() };
+        let plan = Plan::from_json(json).map_err(broken)?.verify().map_err(broken)?;
+        let problems = self.missing(&plan).await;
+        if !problems.is_empty() {
+            let messages: Vec<String> = problems.into_iter().map(|one| one.message).collect();
+            return Err(Refused::Plan { message: messages.join("; ") });
+        }
+        self.ask(|reply| Input::Publish { plan: Box::new(plan), reply }).await
+    }
+
+    /// What connectors lack to carry a plan's conversations and messages, by name.
+    pub async fn missing(&self, plan: &VerifiedPlan) -> Vec<StartProblem> {
+        let needs = crate::loaded::needs(plan);
+        let carriers = &self.shared.settings.carriers;
+        let mut problems = Vec::new();
+        if let Some(connector) = &carriers.conversations.connector {
+            let asked = crate::connector::Needs { messages: Vec::new(), ..needs.clone() };
+            problems.extend(connector.check(&asked).await);
+        }
+        if let Some(connector) = &carriers.messages.connector {
+            let asked = crate::connector::Needs { engagements: Vec::new(), ..needs };
+            problems.extend(connector.check(&asked).await);
+        }
+        problems
+    }
+
+    /// Starts, pauses, resumes or stops a journey.
+    pub async fn act(&self, journey: &str, action: Action) -> Result<view::Journey, Refused> {
+        let name = journey.to_owned();
+        self.ask(|reply| Input::Act { journey: name, action, reply }).await?;
+        self.journey(journey).await
+    }
+
+    /// Keeps contacts, each for itself; at most 1,000 at once.
+    pub async fn put_contacts(
+        &self,
+        contacts: Vec<ContactRecord>,
+    ) -> Result<Vec<Result<(), Refused>>, Refused> {
+        self.ask(|reply| Input::PutContacts { contacts, reply }).await
+    }
+
+    /// Ends the runs of a contact and forgets who it was.
+    pub async fn erase(&self, contact: &str) -> Result<(), Refused> {
+        let contact = contact.to_owned();
+        self.ask(|reply| Input::Erase { contact, reply }).await
+    }
+
+    /// Records what a contact says.
+    pub async fn consent(
+        &self,
+        contact: &str,
+        consents: Vec<ConsentRecord>,
+    ) -> Result<(), Refused> {
+        let contact = contact.to_owned();
+        self.ask(|reply| Input::Consent { contact, consents, reply }).await
+    }
+
+    /// Puts a contact into a segment, or takes it out.
+    pub async fn member(&self, segment: &str, contact: &str, member: bool) -> Result<(), Refused> {
+        let (segment, contact) = (segment.to_owned(), contact.to_owned());
+        self.ask(|reply| Input::Member { segment, contact, member, reply }).await
+    }
+
+    /// Raises a trigger for a contact.
+    pub async fn raise(&self, raised: Raised) -> Result<view::Taken, Refused> {
+        self.ask(|reply| Input::Raise { raised, reply }).await
+    }
+
+    /// Takes what the contact center reports of a conversation.
+    pub async fn outcome(&self, reported: Reported) -> Result<view::Taken, Refused> {
+        self.ask(|reply| Input::Outcome { reported, reply }).await
+    }
+
+    /// Retries, skips or ends a run.
+    pub async fn operate(&self, run: &str, operation: Operation) -> Result<view::Run, Refused> {
+        let id = run.to_owned();
+        self.ask(|reply| Input::Operate { run: id, operation, reply }).await?;
+        Ok(self.run(run).await?.run)
+    }
+
+    async fn reading<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection, &Shared) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let shared = Arc::clone(&self.shared);
+        let read = tokio::task::spawn_blocking(move || shared.read(|conn| work(conn, &shared)));
+        match read.await {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(Refused::Storage { message: error.to_string() }),
+            Err(_) => Err(Refused::Closing),
+        }
+    }
+
+    /// All journeys, by name.
+    pub async fn journeys(&self) -> Result<Vec<view::Journey>, Refused> {
+        self.reading(|conn, shared| read::journeys(conn, &shared.plans)).await
+    }
+
+    /// A journey.
+    pub async fn journey(&self, name: &str) -> Result<view::Journey, Refused> {
+        let all = self.journeys().await?;
+        let found = all.into_iter().find(|journey| journey.name == name);
+        found.ok_or_else(|| Refused::unknown("journey", name))
+    }
+
+    /// Runs, newest first.
+    pub async fn runs(&self, filter: RunFilter) -> Result<view::Runs, Refused> {
+        self.reading(move |conn, shared| read::runs(conn, &shared.plans, &filter)).await?
+    }
+
+    /// A run with its timeline.
+    pub async fn run(&self, id: &str) -> Result<view::RunDetail, Refused> {
+        let name = id.to_owned();
+        let found = self.reading(move |conn, shared| read::run(conn, shared, &name)).await?;
+        found.ok_or_else(|| Refused::unknown("run", id))
+    }
+
+    /// Why a contact was or was not contacted.
+    pub async fn why(&self, contact: &str) -> Result<view::Why, Refused> {
+        let name = contact.to_owned();
+        let found = self.reading(move |conn, shared| read::why(conn, shared, &name)).await?;
+        found.ok_or_else(|| Refused::unknown("contact", contact))
+    }
+
+    /// A contact.
+    pub async fn contact(&self, id: &str) -> Result<view::Contact, Refused> {
+        let name = id.to_owned();
+        let found = self.reading(move |conn, shared| read::contact(conn, shared, &name)).await?;
+        found.ok_or_else(|| Refused::unknown("contact", id))
+    }
+
+    /// The last things that went out or did not, newest first.
+    pub async fn recent(&self, limit: usize) -> Result<Vec<view::Recent>, Refused> {
+        self.reading(move |conn, shared| read::recent(conn, shared, limit)).await
+    }
+
+    /// How busy the connectors are.
+    pub async fn loads(&self) -> Result<Vec<view::Load>, Refused> {
+        self.reading(|conn, shared| {
+            let now = Instant(shared.clock.load(Ordering::Relaxed));
+            read::loads(conn, &shared.settings.carriers, now)
+        })
+        .await
+    }
+
+    /// Checks the chain of the journal: how many rows it has, and the first that is not as it was written.
+    pub async fn check_journal(&self) -> Result<(u64, Option<i64>), Refused> {
+        self.reading(|conn, _| read::check_chain(conn)).await
+    }
+
+    /// A plan by its digest.
+    pub fn plan(&self, digest: &str) -> Result<VerifiedPlan, Refused> {
+        let found = self.shared.plans.by_digest(digest);
+        found.map(|loaded| loaded.plan.clone()).ok_or_else(|| Refused::unknown("plan", digest))
+    }
+
+    pub(crate) async fn open_requests(&self, queue: i64) -> Result<Vec<Open>, Refused> {
+        self.reading(move |conn, _| read::open_requests(conn, queue)).await
+    }
+
+    /// What the engine counts about itself.
+    pub fn measures(&self) -> &Measures {
+        &self.shared.measures
+    }
+
+    /// How the engine is.
+    pub async fn status(&self) -> view::Status {
+        let shared = &self.shared;
+        let trouble = shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let ended = self.has_ended();
+        let reason = if self.is_closing() {
+            Some(Refused::Closing.to_string())
+        } else if ended {
+            Some("the writer has ended".to_owned())
+        } else {
+            trouble
+        };
+        let now = Instant(shared.clock.load(Ordering::Relaxed));
+        let oldest = self.reading(|conn, _| read::oldest_due(conn)).await.ok().flatten();
+        let lag = oldest.map_or(0, |due| now.0.saturating_sub(due.0));
+        view::Status {
+            ready: reason.is_none(),
+            reason,
+            now: utc(if now.0 == 0 { machine_now() } else { now }),
+            speed: shared.settings.speed.to_string(),
+            lag_millis: u64::try_from(lag).unwrap_or(0),
+            queued: shared.queued.load(Ordering::Relaxed),
+            schema: SCHEMA,
+            tzdb: journey_runtime::time::TZDB.to_owned(),
+        }
+    }
+
+    /// Whether the engine ends.
+    pub fn is_closing(&self) -> bool {
+        self.shared.closing.load(Ordering::Relaxed)
+    }
+
+    /// Whether the writer works no more, be it by a fault.
+    pub fn has_ended(&self) -> bool {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.as_ref().is_none_or(std::thread::JoinHandle::is_finished)
+    }
+
+    /// Stores what is queued and ends.
+    pub async fn close(&self) {
+        if self.shared.closing.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        self.tell(Input::Close);
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer {
+            // A writer that failed has told why.
+            let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the adapter that starts threads")]
+fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+    shared: &Shared,
+) -> Result<std::thread::JoinHandle<()>, OpenError> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).map_err(|error| OpenError::Disk {
+        path: shared.settings.database.clone(),
+        reason: error.to_string(),
+    })
+}
+
+/// Moves the log into the file now and then, so that commits need not.
+fn tidy_log(shared: &Shared) {
+    const EVERY: Duration = Duration::from_millis(500);
+    let Ok(conn) = shared.store.keeper() else { return };
+    while !shared.closing.load(Ordering::Relaxed) {
+        std::thread::sleep(EVERY);
+        if shared.empty.swap(false, Ordering::Relaxed) {
+            if !crate::store::empty_log(&conn).unwrap_or(false) {
+                // Somebody reads what was before; it is tried again.
+                shared.empty_log();
+            }
+        } else if let Err(error) = crate::store::tidy_log(&conn) {
+            tracing::warn!(%error, "the log cannot be moved into the database");
+        }
+    }
+}
