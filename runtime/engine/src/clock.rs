@@ -48,6 +48,11 @@ impl Clock {
         Self { speed, base, last }
     }
 
+    /// Whether time goes from one thing that is due to the next.
+    pub(crate) fn jumps(&self) -> bool {
+        self.speed == Speed::Max
+    }
+
     /// The latest stamp.
     pub(crate) fn last(&self) -> Instant {
         self.last

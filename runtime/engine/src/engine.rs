@@ -67,12 +67,19 @@ impl Carrier {
     }
 }
 
+/// Whether conversations are simulated, and by which forecast.
+#[derive(Clone)]
+enum Simulated {
+    No,
+    By(Option<SmolStr>),
+}
+
 /// What carries conversations and messages.
 #[derive(Clone)]
 pub(crate) struct Carriers {
     pub(crate) conversations: Carrier,
     pub(crate) messages: Carrier,
-    forecast: Option<Option<SmolStr>>,
+    answers: Simulated,
 }
 
 impl Carriers {
@@ -83,13 +90,13 @@ impl Carriers {
 
     /// The answers of the simulated contact center to a plan; none where it is not simulated.
     pub(crate) fn answers(&self, plan: &VerifiedPlan) -> Option<Answers> {
-        let forecast = self.forecast.as_ref()?;
+        let Simulated::By(forecast) = &self.answers else { return None };
         Some(Answers::new(plan, forecast.as_deref()))
     }
 
     /// What keeps a plan from being published here.
     pub(crate) fn problem(&self, plan: &VerifiedPlan) -> Option<String> {
-        let forecast = self.forecast.as_ref()?;
+        let Simulated::By(forecast) = &self.answers else { return None };
         Answers::problem(plan, forecast.as_deref()).map(|problem| problem.message)
     }
 }
@@ -210,7 +217,7 @@ impl Shared {
 pub struct Engine {
     shared: Arc<Shared>,
     inputs: Sender<Input>,
-    writer: Arc<Mutex<Option<std::thread::JoinHandle<()>>>>,
+    threads: Arc<Mutex<Vec<std::thread::JoinHandle<()>>>>,
 }
 
 impl Engine {
@@ -219,9 +226,9 @@ impl Engine {
         let Settings { database, speed, conversations, messages, spread, do_not_contact } =
             settings;
         let (store, conn) = Store::open(&database, speed)?;
-        let forecast = match &conversations {
-            Carries::Simulated { forecast, .. } => Some(forecast.clone()),
-            Carries::Connector(_) => None,
+        let answers = match &conversations {
+            Carries::Simulated { forecast, .. } => Simulated::By(forecast.clone()),
+            Carries::Connector(_) => Simulated::No,
         };
         let carrier = |carries: Carries| {
             let limits = match &carries {
@@ -233,7 +240,7 @@ impl Engine {
         let carriers = Carriers {
             conversations: carrier(conversations),
             messages: carrier(messages),
-            forecast,
+            answers,
         };
         let lanes = [&carriers.conversations, &carriers.messages].map(|carrier| {
             let connector = carrier.connector.clone()?;
@@ -257,11 +264,11 @@ impl Engine {
         });
         let (inputs, received) = channel();
         let (jobs, taken) = tokio::sync::mpsc::unbounded_channel();
-        let writer = Writer::new(conn, Arc::clone(&shared), received, jobs)?;
-        let thread = spawn("journey-writer", move || writer.work(), &shared)?;
+        let writer = Writer::new(conn, &shared, received, jobs)?;
+        let writer = spawn("journey-writer", move || writer.work(), &shared)?;
         let tidy = Arc::clone(&shared);
-        spawn("journey-log", move || tidy_log(&tidy), &shared)?;
-        let engine = Self { shared, inputs, writer: Arc::new(Mutex::new(Some(thread))) };
+        let tidy = spawn("journey-log", move || tidy_log(&tidy), &shared)?;
+        let engine = Self { shared, inputs, threads: Arc::new(Mutex::new(vec![writer, tidy])) };
         tokio::spawn(dispatch::run(engine.clone(), lanes, taken));
         Ok(engine)
     }
@@ -486,8 +493,8 @@ impl Engine {
 
     /// Whether the writer works no more, be it by a fault.
     pub fn has_ended(&self) -> bool {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer.as_ref().is_none_or(std::thread::JoinHandle::is_finished)
+        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.first().is_none_or(std::thread::JoinHandle::is_finished)
     }
 
     /// Stores what is queued and ends.
@@ -496,15 +503,16 @@ impl Engine {
             return;
         }
         self.tell(Input::Close);
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(writer) = writer {
-            // A writer that failed has told why.
-            let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner).split_off(0);
+        for thread in threads {
+            thread.thread().unpark();
+            // One that failed has told why.
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
         }
+        self.shared.store.release();
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the adapter that starts threads")]
 fn spawn(
     name: &str,
     work: impl FnOnce() + Send + 'static,
@@ -521,7 +529,7 @@ fn tidy_log(shared: &Shared) {
     const EVERY: Duration = Duration::from_millis(500);
     let Ok(conn) = shared.store.keeper() else { return };
     while !shared.closing.load(Ordering::Relaxed) {
-        std::thread::sleep(EVERY);
+        std::thread::park_timeout(EVERY);
         if shared.empty.swap(false, Ordering::Relaxed) {
             if !crate::store::empty_log(&conn).unwrap_or(false) {
                 // Somebody reads what was before; it is tried again.

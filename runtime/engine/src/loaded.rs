@@ -1,6 +1,6 @@
 //! A plan made ready, with what the outside calls its parts.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use journey_plan::VerifiedPlan;
 use journey_plan::exec::{Field, Index, StepKind, Type};
@@ -23,7 +23,7 @@ pub(crate) struct Loaded {
     pub(crate) segments: Vec<SmolStr>,
     pub(crate) triggers: Vec<SmolStr>,
     /// The records of consent by profile, purpose and topic (empty: none).
-    pub(crate) records: HashMap<(SmolStr, SmolStr, SmolStr), Index>,
+    pub(crate) records: BTreeMap<(SmolStr, SmolStr, SmolStr), Index>,
     /// The channel of each record's profile.
     pub(crate) channels: Vec<Channel>,
 }

@@ -381,7 +381,7 @@ impl Output for Log<'_> {
         }
     }
 
-    fn refuses(&mut self, _now: Instant, handle: Slot) -> bool {
+    fn refuses(&mut self, _now: Instant, _request: RequestId, handle: Slot) -> bool {
         self.fates[usize::from(handle)].pop_front().unwrap_or(false)
     }
 

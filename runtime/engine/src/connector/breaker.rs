@@ -30,7 +30,7 @@ impl Default for Tolerance {
             failures: 5,
             of_twenty: 10,
             pause: Duration::from_secs(1),
-            longest: Duration::from_secs(60),
+            longest: Duration::from_mins(1),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 /// Why a copy could not be made. Nothing is left behind.
@@ -69,12 +69,12 @@ fn copy(
         let left = copy.progress();
         let all = u64::try_from(left.pagecount).unwrap_or(0);
         progress(all.saturating_sub(u64::try_from(left.remaining).unwrap_or(0)), all);
-        match step {
-            rusqlite::backup::StepResult::Done => break,
-            rusqlite::backup::StepResult::Busy | rusqlite::backup::StepResult::Locked => {
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            _ => {}
+        if step == StepResult::Done {
+            break;
+        }
+        if step != StepResult::More {
+            // Somebody has the file for an instant.
+            std::thread::sleep(Duration::from_millis(20));
         }
     }
     drop(copy);

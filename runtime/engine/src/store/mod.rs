@@ -61,7 +61,7 @@ pub enum OpenError {
 pub(crate) struct Store {
     pub(crate) path: PathBuf,
     /// Held as long as the engine lives; the system gives it back when the process dies.
-    _lock: File,
+    lock: File,
 }
 
 impl Store {
@@ -75,7 +75,13 @@ impl Store {
             _ => disk(error.to_string()),
         })?;
         migrate(&mut conn, path, speed)?;
-        Ok((Self { path: path.to_owned(), _lock: lock }, conn))
+        Ok((Self { path: path.to_owned(), lock }, conn))
+    }
+
+    /// Lets another engine have it.
+    pub(crate) fn release(&self) {
+        // Where it cannot be given back, the end of the process does.
+        let _ = self.lock.unlock();
     }
 
     /// A connection that looks after the log.

@@ -133,9 +133,10 @@ fn found(row: &rusqlite::Row<'_>, plans: &Plans, store: &str) -> Outcome<Found> 
     let outcome = ended.zip(loaded.as_ref().zip(index)).map(|((ending, _), (loaded, index))| {
         crate::writer::outcome_name(loaded, index, ending).to_string()
     });
-    let fault = match &state.rest {
-        journey_runtime::Rest::Quarantined { fault, .. } => Some(fault_words(*fault).to_owned()),
-        _ => None,
+    let fault = if let journey_runtime::Rest::Quarantined { fault, .. } = &state.rest {
+        Some(fault_words(*fault).to_owned())
+    } else {
+        None
     };
     let moved = ended.map_or(state.clock, |(_, at)| at);
     let run = view::Run {
@@ -293,7 +294,7 @@ impl<'a> Teller<'a> {
 
     fn tell(&self, row: &JournalRow) -> Vec<view::Entry> {
         let mut lines = Vec::new();
-        if let Some((kind, text)) = self.happened(row) {
+        if let Some((kind, text)) = Self::happened(row) {
             lines.push(self.narrator.entry(row.at, self.zone, kind, None, text));
         }
         for (place, (after, note)) in row.entry.notes.iter().enumerate() {
@@ -314,7 +315,7 @@ impl<'a> Teller<'a> {
     }
 
     /// What happened, in words; none where what followed says it.
-    fn happened(&self, row: &JournalRow) -> Option<(Kind, String)> {
+    fn happened(row: &JournalRow) -> Option<(Kind, String)> {
         let event = |text: String| Some((Kind::Event, text));
         match &row.entry.event {
             Happened::Start => event("the contact enters".to_owned()),
@@ -569,7 +570,7 @@ fn recent_of(conn: &Connection, found: &Found, row: &JournalRow) -> Outcome<Vec<
         all.extend(line.map(|line| recent(shown(line), sent)));
     }
     if let Happened::Undelivered(..) = row.entry.event
-        && let Some((kind, text)) = teller.happened(row)
+        && let Some((kind, text)) = Teller::happened(row)
     {
         let line = teller.narrator.entry(row.at, teller.zone, kind, None, text);
         all.push(recent(shown(line), false));

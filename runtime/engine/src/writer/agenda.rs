@@ -26,17 +26,11 @@ pub(crate) enum Due {
 }
 
 /// What is due next.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Agenda {
     heap: BinaryHeap<Reverse<(Instant, Due)>>,
     /// Everything that is due before this instant is in the heap; none: the store was not read yet.
     horizon: Option<Instant>,
-}
-
-impl Default for Agenda {
-    fn default() -> Self {
-        Self { heap: BinaryHeap::new(), horizon: None }
-    }
 }
 
 impl Agenda {

@@ -73,7 +73,7 @@ impl Writer {
         let changed = row.fields != fields;
         row.fields = fields;
         // What is wrong is found before anything is written.
-        let consents = self.check_consents(loaded, &row, &record.consents)?;
+        let consents = Self::check_consents(loaded, &row, &record.consents)?;
         if changed || row.id == 0 {
             write::keep_contact(&self.conn, &mut row)?;
         }
@@ -164,14 +164,13 @@ impl Writer {
     ) -> Done<()> {
         let loaded = self.current_plan()?;
         let mut row = self.known_contact(contact)?;
-        let consents = self.check_consents(&loaded, &row, consents)?;
+        let consents = Self::check_consents(&loaded, &row, consents)?;
         self.keep_consents(&mut row, &consents, "api", now)?;
         Ok(())
     }
 
     /// The consents with the addresses that they are about.
     fn check_consents<'a>(
-        &self,
         loaded: &Loaded,
         row: &ContactRow,
         consents: &'a [ConsentRecord],

@@ -95,12 +95,8 @@ impl Writer {
             let Some(known) = self.journeys.get(&journey).cloned() else { continue };
             match (known.rounding, known.round) {
                 (Some(at), _) => self.go_round(journey, at)?,
-                (None, Some(at)) => {
-                    if self.clock.reach(at).is_some() {
-                        self.begin_round(journey, at)?;
-                    }
-                }
-                (None, None) => {}
+                (None, Some(at)) if at <= self.clock.now() => self.begin_round(journey, at)?,
+                (None, Some(_) | None) => {}
             }
         }
         Ok(())
@@ -146,26 +142,29 @@ impl Writer {
 
     /// When something is due at the soonest.
     pub(crate) fn next_due(&mut self) -> rusqlite::Result<Option<Instant>> {
+        let agenda = self.agenda.first(&self.conn)?.map(|(at, _)| at);
+        Ok([agenda, self.next_beside(), self.next_try].into_iter().flatten().min())
+    }
+
+    /// When something is due at the soonest that is not on the agenda: a round, or room for those who wait.
+    pub(crate) fn next_beside(&self) -> Option<Instant> {
         let now = self.clock.last();
-        let mut next = self.agenda.first(&self.conn)?.map(|(at, _)| at);
-        let mut sooner = |at: Option<Instant>| {
-            next = match (next, at) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
-        };
-        for known in self.journeys.values() {
-            if known.state == JourneyState::Started {
-                sooner(known.rounding.map(|_| now).or(known.round));
-            }
+        let started = self.journeys.values().filter(|known| known.state == JourneyState::Started);
+        let rounds = started.filter_map(|known| known.rounding.map(|_| now).or(known.round));
+        let waited = self.rooms.waiting.iter().filter(|(_, waiting)| **waiting > 0);
+        let room = waited.filter_map(|(queue, _)| self.rooms.next(*queue));
+        rounds.chain(room).min()
+    }
+
+    /// Where time goes from one thing that is due to the next: goes to what is not on the agenda.
+    pub(crate) fn jump(&mut self) -> rusqlite::Result<()> {
+        if self.clock.jumps()
+            && let Some(next) = self.next_beside()
+            && self.agenda.first(&self.conn)?.is_none_or(|(at, _)| next <= at)
+        {
+            self.clock.reach(next);
         }
-        sooner(self.next_try);
-        for (queue, waiting) in &self.rooms.waiting {
-            if *waiting > 0 {
-                sooner(self.rooms.next(*queue));
-            }
-        }
-        Ok(next)
+        Ok(())
     }
 }
 

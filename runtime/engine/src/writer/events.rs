@@ -92,7 +92,7 @@ impl Writer {
         };
         let (engagement, address) = (conversation.engagement, conversation.address);
         let request = RequestId { visit, step };
-        Some(Conversed { journey, request, engagement, address, loaded })
+        Some(Conversed { loaded, journey, request, engagement, address })
     }
 
     fn outcome(
@@ -313,6 +313,9 @@ impl Writer {
     pub(crate) fn due(&mut self) -> rusqlite::Result<()> {
         for _ in 0..GROUP {
             let Some((at, due)) = self.agenda.first(&self.conn)? else { return Ok(()) };
+            if self.clock.jumps() && self.next_beside().is_some_and(|next| next <= at) {
+                return Ok(());
+            }
             let Some(now) = self.clock.reach(at) else { return Ok(()) };
             self.agenda.pop();
             match due {

@@ -26,12 +26,11 @@ impl Writer {
             return Err(Refused::Plan { message: problem }.into());
         }
         let known = write::plan_of(&self.conn, &digest)?;
-        let id = match known {
-            Some(id) => id,
-            None => {
-                let document = plan.plan().to_json();
-                write::insert_plan(&self.conn, &digest, &document, now)?
-            }
+        let id = if let Some(id) = known {
+            id
+        } else {
+            let document = plan.plan().to_json();
+            write::insert_plan(&self.conn, &digest, &document, now)?
         };
         let new = known.is_none() || self.current != known;
         write::set_meta(&self.conn, "plan", id)?;

@@ -18,7 +18,7 @@ mod tally;
 pub(crate) use self::person::push_address;
 pub(crate) use self::runs::outcome_name;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -98,10 +98,10 @@ pub(crate) struct Writer {
     inputs: Receiver<Input>,
     jobs: tokio::sync::mpsc::UnboundedSender<Job>,
 
-    plans: HashMap<i64, Arc<Loaded>>,
+    plans: BTreeMap<i64, Arc<Loaded>>,
     /// The plan that was published last.
     current: Option<i64>,
-    answers: HashMap<i64, Arc<Answers>>,
+    answers: BTreeMap<i64, Arc<Answers>>,
     journeys: BTreeMap<i64, write::JourneyRow>,
     rooms: Rooms,
     agenda: Agenda,
@@ -126,7 +126,7 @@ impl Writer {
     /// A writer on a store.
     pub(crate) fn new(
         conn: Connection,
-        shared: Arc<Shared>,
+        shared: &Arc<Shared>,
         inputs: Receiver<Input>,
         jobs: tokio::sync::mpsc::UnboundedSender<Job>,
     ) -> Result<Self, OpenError> {
@@ -146,9 +146,9 @@ impl Writer {
             conn,
             inputs,
             jobs,
-            plans: HashMap::new(),
+            plans: BTreeMap::new(),
             current: None,
-            answers: HashMap::new(),
+            answers: BTreeMap::new(),
             journeys: BTreeMap::new(),
             agenda: Agenda::default(),
             tally: Tally::default(),
@@ -161,7 +161,7 @@ impl Writer {
             next_tidy: last,
             erased: false,
             closing: false,
-            shared: Arc::clone(&shared),
+            shared: Arc::clone(shared),
         };
         writer.load_plans()?;
         writer.read_again().map_err(disk)?;
@@ -261,7 +261,9 @@ impl Writer {
             self.shared.measures.commit(taken, begun.elapsed());
             self.leave();
         }
-        answers.into_iter().for_each(|answer| answer(failed.as_ref()));
+        for answer in answers {
+            answer(failed.as_ref());
+        }
         if failed.is_some() {
             std::thread::sleep(AFTER_TROUBLE);
         }
@@ -274,8 +276,9 @@ impl Writer {
         }
         let now = self.clock.now();
         self.make_room(now)?;
-        self.due()?;
         self.rounds()?;
+        self.due()?;
+        self.jump()?;
         self.try_again()?;
         self.tidy(now)?;
         self.tally.flush(&self.conn)?;

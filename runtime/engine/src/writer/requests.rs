@@ -26,7 +26,7 @@ use crate::store::write::{self, RequestRow, RequestState};
 
 /// How long a request waits before it is tried again: at first, and at most.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// How many requests one transaction tries again.
 const SHARE: u32 = 64;
@@ -312,8 +312,8 @@ impl Writer {
             Told::Answer(Answer::Unknown { .. }) | Told::Known(Known::CannotTell) => Said::unknown,
         };
         let carrier = self.carriers.of(row.connector);
-        let carries = if row.connector == CONVERSATIONS { "conversations" } else { "messages" };
-        self.shared.measures.answer(carrier.name(), carries, said);
+        let what = if row.connector == CONVERSATIONS { "conversations" } else { "messages" };
+        self.shared.measures.answer(carrier.name(), what, said);
     }
 }
 
@@ -392,9 +392,8 @@ impl Leaving {
             return program.messages.get(message as usize).map(|message| &message.compliance);
         }
         let steps = &goes.loaded.machine.journey(goes.journey)?.steps;
-        match &steps.get(self.request.step as usize)?.kind {
-            StepKind::Conversation(conversation) => Some(&conversation.compliance),
-            _ => None,
-        }
+        let kind = &steps.get(self.request.step as usize)?.kind;
+        let StepKind::Conversation(conversation) = kind else { return None };
+        Some(&conversation.compliance)
     }
 }

@@ -1,0 +1,5 @@
+//! The durable engine, with a real file: what it stores is what the core decides, whatever happens to it.
+
+mod support;
+
+mod journeys;
