@@ -81,9 +81,8 @@ impl Lane {
             Told::Answer(self.connector.send(request).await)
         };
         let (reached, reason) = match &told {
-            Told::Answer(Answer::Later { reason, .. } | Answer::Unknown { reason }) => {
-                (false, Some(reason.clone()))
-            }
+            Told::Answer(Answer::Later { reason, .. } | Answer::Unknown { reason })
+            | Told::Known(Known::Later { reason, .. }) => (false, Some(reason.clone())),
             Told::Known(Known::CannotTell) => (false, Some("it cannot be asked".to_owned())),
             Told::Answer(Answer::Accepted { .. } | Answer::Refused { .. })
             | Told::Known(Known::Has { .. } | Known::HasNot | Known::RepeatIsSafe) => (true, None),

@@ -8,6 +8,7 @@ mod clock;
 pub mod connector;
 mod dispatch;
 mod engine;
+pub mod environment;
 mod health;
 pub mod http;
 mod ids;

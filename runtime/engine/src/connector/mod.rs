@@ -5,8 +5,11 @@
 //! (the core decides), and what is kept of it (`store`).
 
 pub mod breaker;
+pub mod client;
+pub mod dynamics;
 mod problem;
 pub mod simulated;
+pub mod webhook;
 
 use std::time::Duration;
 
@@ -112,6 +115,13 @@ pub enum Known {
     RepeatIsSafe,
     /// It cannot tell, and repeating could contact somebody twice.
     CannotTell,
+    /// It cannot be asked at present: ask again.
+    Later {
+        /// Why.
+        reason: String,
+        /// When it wants to be asked, where it says so.
+        after: Option<Duration>,
+    },
 }
 
 /// A conversation whose outcome a connector is to ask for.

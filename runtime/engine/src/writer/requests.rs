@@ -165,6 +165,9 @@ impl Writer {
             Told::Answer(Answer::Unknown { reason }) => {
                 self.try_later(row, &reason, None, true, now)
             }
+            Told::Known(Known::Later { reason, after }) => {
+                self.try_later(row, &reason, after, true, now)
+            }
             Told::Known(Known::CannotTell) => {
                 let reason = "the provider cannot tell whether it has it; it is not repeated";
                 self.undelivered(&row, reason, &result("Unknown"), now)
@@ -308,7 +311,7 @@ impl Writer {
             }
             Told::Answer(Answer::Refused { .. }) => Said::refused,
             Told::Answer(Answer::Later { .. })
-            | Told::Known(Known::HasNot | Known::RepeatIsSafe) => Said::later,
+            | Told::Known(Known::HasNot | Known::RepeatIsSafe | Known::Later { .. }) => Said::later,
             Told::Answer(Answer::Unknown { .. }) | Told::Known(Known::CannotTell) => Said::unknown,
         };
         let carrier = self.carriers.of(row.connector);
