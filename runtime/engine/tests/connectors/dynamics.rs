@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::fakes::dynamics::{ENGAGEMENT, Fake, SECRET, guid};
-use crate::fakes::requests::{NUMBER, call};
-use crate::fakes::server::{Reply, nobody};
+use crate::fakes::requests::{NUMBER, call, nobody};
+use crate::fakes::server::Reply;
 use journey_engine::connector::client::{Client, Endpoint};
 use journey_engine::connector::dynamics::{Dynamics, Settings};
 use journey_engine::connector::{Answer, Connector, Known, Limits, Needs, Open};

@@ -11,4 +11,5 @@
 
 mod dynamics;
 mod fakes;
+mod process;
 mod webhook;

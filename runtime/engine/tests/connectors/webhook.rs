@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::fakes::requests::{NUMBER, call, mail};
-use crate::fakes::server::{Reply, nobody};
+use crate::fakes::requests::{NUMBER, call, mail, nobody};
+use crate::fakes::server::Reply;
 use crate::fakes::webhook::Receiver;
 use journey_engine::connector::client::{Client, Endpoint};
 use journey_engine::connector::webhook::{Key, Keys, Settings, Webhook};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::{Value, json};
 
-use super::server::{Asked, Reply, decoded, serve};
+use super::server::{Asked, Reply, decoded, serve_on};
 
 /// The only secret that is let in.
 pub(crate) const SECRET: &str = "s3cr3t~value&more";
@@ -53,7 +53,7 @@ impl Fake {
         let organization = Organization { expires_in: 3600, page: 500, ..Organization::default() };
         let kept = Arc::new(Mutex::new(organization));
         let shared = Arc::clone(&kept);
-        let port = serve(move |asked| shared.lock().unwrap().answer(&asked)).await;
+        let port = serve_on(0, move |asked| shared.lock().unwrap().answer(&asked)).await;
         kept.lock().unwrap().port = port;
         Self { port, kept }
     }

@@ -3,4 +3,5 @@
 pub(crate) mod dynamics;
 pub(crate) mod requests;
 pub(crate) mod server;
+pub(crate) mod signed;
 pub(crate) mod webhook;

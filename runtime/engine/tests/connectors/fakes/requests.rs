@@ -3,6 +3,7 @@
 use journey_engine::connector::{Content, Request};
 use journey_plan::model::Channel;
 use journey_plan::value::Instant;
+use tokio::net::TcpListener;
 
 /// The phone number in every request: it must show in no reason.
 pub(crate) const NUMBER: &str = "+12025550143";
@@ -41,4 +42,9 @@ pub(crate) fn mail(id: &str) -> Request {
         fields: Vec::new(),
         ..call(id)
     }
+}
+
+/// A port on which nobody listens.
+pub(crate) async fn nobody() -> u16 {
+    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }

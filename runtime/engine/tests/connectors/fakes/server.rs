@@ -55,9 +55,12 @@ impl Reply {
     }
 }
 
-/// Answers every request with what `handler` says; gives the port.
-pub(crate) async fn serve(handler: impl Fn(Asked) -> Reply + Send + Sync + 'static) -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+/// Answers every request on a port with what `handler` says; gives the port. 0: any.
+pub(crate) async fn serve_on(
+    port: u16,
+    handler: impl Fn(Asked) -> Reply + Send + Sync + 'static,
+) -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let handler = Arc::new(handler);
     tokio::spawn(async move {
@@ -71,16 +74,12 @@ pub(crate) async fn serve(handler: impl Fn(Asked) -> Reply + Send + Sync + 'stat
     port
 }
 
-/// A port on which nobody listens.
-pub(crate) async fn nobody() -> u16 {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
-}
-
 async fn converse(
     mut stream: TcpStream,
     handler: &(impl Fn(Asked) -> Reply + ?Sized),
 ) -> std::io::Result<()> {
     while let Some(asked) = read(&mut stream).await? {
+        let last = asked.headers.get("connection").is_some_and(|it| it == "close");
         let mut reply = handler(asked);
         while let Reply::Slow(wait, then) = reply {
             tokio::time::sleep(wait).await;
@@ -93,6 +92,9 @@ async fn converse(
                     head += &format!("{name}: {value}\r\n");
                 }
                 stream.write_all(format!("{head}\r\n{body}").as_bytes()).await?;
+                if last {
+                    return Ok(());
+                }
             }
             Reply::Half(status, body) => {
                 let (half, _) = body.split_at(body.len() / 2);

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use journey_engine::connector::webhook::Keys;
-use journey_plan::value::Instant;
 
-use super::server::{Asked, Reply, serve};
+use super::server::{Asked, Reply, serve_on};
+use super::signed;
 
 /// What it has seen.
 #[derive(Default)]
@@ -34,7 +34,8 @@ impl Receiver {
     pub(crate) async fn start(keys: Keys) -> Self {
         let seen = Arc::new(Mutex::new(Seen::default()));
         let kept = Arc::clone(&seen);
-        let port = serve(move |asked| receive(&mut kept.lock().unwrap(), &keys, &asked)).await;
+        let port =
+            serve_on(0, move |asked| receive(&mut kept.lock().unwrap(), &keys, &asked)).await;
         Self { port, seen }
     }
 
@@ -51,14 +52,7 @@ impl Receiver {
 
 fn receive(seen: &mut Seen, keys: &Keys, asked: &Asked) -> Reply {
     seen.asked.push(asked.clone());
-    let mut headers = http::HeaderMap::new();
-    for (name, value) in &asked.headers {
-        let name: http::HeaderName = name.parse().unwrap();
-        headers.insert(name, value.parse().unwrap());
-    }
-    let seconds: i64 =
-        asked.headers.get("webhook-timestamp").and_then(|t| t.parse().ok()).unwrap_or(0);
-    let Ok(id) = keys.verify(&headers, asked.body.as_bytes(), Instant(seconds * 1000)) else {
+    let Some(id) = signed::id(keys, asked) else {
         seen.forged += 1;
         return Reply::status(401);
     };
@@ -68,7 +62,7 @@ fn receive(seen: &mut Seen, keys: &Keys, asked: &Asked) -> Reply {
         Some(Reply::Close | Reply::Half(..) | Reply::Slow(..) | Reply::Stuck(_)) | None => true,
     };
     if acts {
-        seen.done.entry(id.0.to_string()).or_insert(1);
+        seen.done.entry(id).or_insert(1);
     }
     reply.unwrap_or_else(|| {
         Reply::json(202, &serde_json::json!({ "id": format!("p-{}", seen.done.len()) }))
