@@ -24,12 +24,23 @@ impl Drop for Ended {
     }
 }
 
+/// An example is built with all tests of its crate, but not with one of them alone.
+fn build() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "-p", "journey-engine", "--example", "provider"]);
+    // WHY: crates that compile C look at these, and would be built anew each time.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_")) {
+        if !matches!(name.as_str(), "CARGO_HOME" | "CARGO_TARGET_DIR") {
+            cargo.env_remove(name);
+        }
+    }
+    assert!(cargo.status().unwrap().success());
+}
+
 fn start(folder: &std::path::Path, engine: u16) -> (Ended, u16) {
-    // WHY: an example is built with all tests of its crate, but not with one of them alone.
-    let build = ["build", "--quiet", "-p", "journey-engine", "--example", "provider"];
-    assert!(Command::new(env!("CARGO")).args(build).status().unwrap().success());
-    let built = std::env::current_exe().unwrap();
-    let program = built.ancestors().nth(2).unwrap().join("examples/provider");
+    build();
+    let program = std::env::current_exe().unwrap();
+    let program = program.ancestors().nth(2).unwrap().join("examples/provider");
     let mut child = Command::new(program)
         .arg(folder.join("kept"))
         .arg(folder.join("script"))
