@@ -268,3 +268,25 @@ fn lengths_are_written_as_in_the_language() {
         assert_eq!(seconds(text), expected, "{text}");
     }
 }
+
+#[test]
+fn the_documented_environments_are_right() {
+    let page = include_str!("../../../../docs/running.md");
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    let (manifest, _) = rest.split_once("```").unwrap();
+    let world = Given(BTreeMap::from([
+        ("JOURNEY_OUTCOMES", KEY),
+        ("READER", "r"),
+        ("OPERATOR", "o"),
+        ("/run/secrets/publisher", "p"),
+        ("DYNAMICS_SECRET", "s"),
+        ("/run/secrets/messages", KEY),
+        ("/run/secrets/messages-old", KEY),
+    ]));
+    let names = Environment::names(manifest);
+    assert_eq!(names, ["local", "production"]);
+    for name in names {
+        let said = Environment::read(manifest, &name, &world);
+        assert!(said.is_ok(), "{said:?}");
+    }
+}
