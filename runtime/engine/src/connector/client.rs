@@ -13,13 +13,16 @@ use http_body_util::{BodyExt, Collected, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as Pool;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::StartProblem;
 use crate::clock::machine_now;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
+
+/// How long a connection is kept that nobody uses; less than servers do, which close it when a request may be on its way.
+const IDLE: Duration = Duration::from_secs(15);
 
 /// The longest answer that is read.
 pub(super) const LONGEST_ANSWER: usize = 64 * 1024;
@@ -145,7 +148,12 @@ impl Client {
             .https_or_http()
             .enable_http1()
             .wrap_connector(connector);
-        Ok(Self { pool: Pool::builder(TokioExecutor::new()).build(connector) })
+        Ok(Self {
+            pool: Pool::builder(TokioExecutor::new())
+                .pool_idle_timeout(IDLE)
+                .pool_timer(TokioTimer::new())
+                .build(connector),
+        })
     }
 
     /// Sends a request and reads the answer, both within a time limit; at most `longest` bytes are read.

@@ -63,23 +63,39 @@ struct Tasks {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Task {
     status: SmolStr,
+    retry_count: Option<i64>,
+    max_retry_count: Option<i64>,
+    expiration_date: Option<SmolStr>,
+}
+
+impl Task {
+    /// Whether no call comes any more, given that all its deliveries are over. The words for a task are not
+    /// published: one that is not known ends nothing, or a contact could be called by both sides.
+    fn is_over(&self, now: Instant) -> bool {
+        match self.status.as_str() {
+            "Pending" | "InProcess" => return false,
+            "Complete" | "Completed" | "Expired" | "Cancelled" | "Error" => return true,
+            _ => {}
+        }
+        let exhausted = self.retry_count.zip(self.max_retry_count).is_some_and(|(n, max)| n >= max);
+        let expires =
+            self.expiration_date.as_ref().and_then(|date| Zone::utc().parse_datetime(date));
+        exhausted || expires.is_some_and(|expires| expires <= now)
+    }
 }
 
 impl Delivery {
+    /// Whether nothing more comes of it.
     fn is_over(&self) -> bool {
-        is_over(&self.status)
+        !matches!(self.status.as_str(), "Pending" | "InProcess")
     }
 
     fn decided(&self) -> Option<Instant> {
         Zone::utc().parse_datetime(self.decided.as_ref()?)
     }
-}
-
-/// Whether nothing more comes of a delivery or task. A status that is not known is believed to be final.
-fn is_over(status: &str) -> bool {
-    !matches!(status, "Pending" | "InProcess")
 }
 
 impl Dynamics {
@@ -179,7 +195,7 @@ impl Dynamics {
         }
         let tasks: Tasks = got.json().ok_or_else(nonsense)?;
         let task = tasks.value.first().ok_or_else(nonsense)?;
-        Ok(is_over(&task.status))
+        Ok(task.is_over(machine_now()))
     }
 
     async fn with_attributes(
@@ -229,5 +245,27 @@ fn outcome(delivery: Delivery, attributes: Vec<(SmolStr, SmolStr)>) -> RawOutcom
         result: delivery.result.unwrap_or_default(),
         dispositions: dispositions::parse(codes),
         attributes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_is_over_when_it_surely_is() {
+        let now = Zone::utc().parse_datetime("2026-06-06T12:00:00Z").unwrap();
+        for (task, over) in [
+            (r#"{"status":"Expired"}"#, true),
+            (r#"{"status":"Complete","retryCount":0,"maxRetryCount":2}"#, true),
+            (r#"{"status":"Pending","retryCount":2,"maxRetryCount":2}"#, false),
+            (r#"{"status":"WaitingForRetry"}"#, false),
+            (r#"{"status":"WaitingForRetry","retryCount":1,"maxRetryCount":2}"#, false),
+            (r#"{"status":"WaitingForRetry","retryCount":2,"maxRetryCount":2}"#, true),
+            (r#"{"status":"WaitingForRetry","expirationDate":"2026-06-06T11:57:21.892Z"}"#, true),
+            (r#"{"status":"WaitingForRetry","expirationDate":"2026-06-06T12:00:01Z"}"#, false),
+        ] {
+            assert_eq!(serde_json::from_str::<Task>(task).unwrap().is_over(now), over, "{task}");
+        }
     }
 }
