@@ -17,7 +17,7 @@ use journey_plan::value::{Date, Instant, Length, Symbol, TimeOfDay, Value};
 use crate::time::Zone;
 use crate::{
     Arm, Audit, Command, Consent, Contact, Ending, Event, EventKind, Machine, Outcome, Output,
-    RequestId, Rest, Run, State, Values, Verdict,
+    RequestId, Rest, Run, State, Values, Verdict, Way,
 };
 
 pub(crate) const NEW_YORK: &str = "America/New_York";
@@ -403,6 +403,8 @@ pub(crate) struct Trial {
 /// What a run did, in order.
 #[derive(Default)]
 pub(crate) struct Log {
+    /// How often there is no room before there is.
+    pub(crate) full: u32,
     pub(crate) lines: Vec<String>,
     pub(crate) commands: Vec<(Instant, Command)>,
     pub(crate) arms: Vec<(Index, Arm)>,
@@ -418,6 +420,12 @@ impl Output for Log {
             self.lines.push(format!("{:02}-{:02} {clock} {line}", date.month, date.day));
         }
         self.commands.push((now, command));
+    }
+
+    fn has_room(&mut self, _now: Instant, _way: Way) -> bool {
+        let left = self.full.checked_sub(1);
+        self.full = left.unwrap_or(0);
+        left.is_none()
     }
 
     fn entered(&mut self, _now: Instant, step: Index) {

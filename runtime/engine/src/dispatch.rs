@@ -172,9 +172,12 @@ async fn poll(engine: Engine, lane: Arc<Lane>, queue: i64, every: Duration) {
 }
 
 async fn report(engine: &Engine, outcomes: Vec<(SmolStr, RawOutcome)>) {
-    for (request, outcome) in outcomes {
-        let reported = Reported { event_id: None, request: request.to_string(), outcome };
-        if let Err(refused) = engine.outcome(reported).await {
+    let reports = outcomes.into_iter().map(|(request, outcome)| {
+        engine.outcome(Reported { event_id: None, request: request.to_string(), outcome })
+    });
+    // Together, so that they share transactions.
+    for taken in futures_util::future::join_all(reports).await {
+        if let Err(refused) = taken {
             tracing::warn!(%refused, "an outcome that was asked for was not taken");
         }
     }

@@ -26,6 +26,9 @@ const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
 /// The version of the tables that this program writes.
 pub(crate) const SCHEMA: u32 = 1;
 
+/// How long the log may become, in pages of 4 KiB, before the writer waits until it begins anew.
+const LONGEST_LOG: i64 = 16 * 1024;
+
 /// Why a store cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -43,6 +46,19 @@ pub enum OpenError {
     /// It is not one of ours.
     #[error("`{}` is not a database of the engine", .0.display())]
     Foreign(PathBuf),
+    /// Its clock ran ahead of time.
+    #[error(
+        "the clock of `{}` ran ahead ({speed} times as fast as real time) and is at {at}; \
+         use another database for real time", .path.display()
+    )]
+    Ahead {
+        /// The file.
+        path: PathBuf,
+        /// How fast its clock went.
+        speed: String,
+        /// Where it is.
+        at: String,
+    },
     /// A plan in it cannot be read any more.
     #[error("a plan in the database cannot be run: {0}")]
     Plan(String),
@@ -75,6 +91,7 @@ impl Store {
             _ => disk(error.to_string()),
         })?;
         migrate(&mut conn, path, speed)?;
+        set_speed(&conn, path, speed)?;
         Ok((Self { path: path.to_owned(), lock }, conn))
     }
 
@@ -99,7 +116,13 @@ impl Store {
 
 /// Moves what it can of the log into the file.
 pub(crate) fn tidy_log(conn: &Connection) -> rusqlite::Result<()> {
-    conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+    let pages = |row: &rusqlite::Row<'_>| row.get::<_, i64>(1);
+    let log = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], pages)?;
+    if log > LONGEST_LOG {
+        // The writer never rests: it waits while the little is moved that came meanwhile, and begins a new log.
+        conn.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?;
+    }
+    Ok(())
 }
 
 /// Moves the log into the file and cuts it off; whether nobody was in the way.
@@ -187,6 +210,30 @@ fn begin(conn: &Connection, speed: Speed) -> rusqlite::Result<()> {
     write::set_meta(conn, "base", now.0)?;
     write::set_meta(conn, "base_machine", now.0)?;
     write::set_meta(conn, "speed", speed.to_string())
+}
+
+/// A clock that goes at another speed than before goes on from where it is.
+fn set_speed(conn: &Connection, path: &Path, speed: Speed) -> Result<(), OpenError> {
+    let disk = |error: rusqlite::Error| OpenError::Disk {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    let before = write::meta_text(conn, "speed").map_err(disk)?;
+    if before == speed.to_string() {
+        return Ok(());
+    }
+    let (_, last) = clock(conn).map_err(disk)?;
+    let machine = machine_now();
+    if speed == Speed::Times(1) && last > machine {
+        let at = crate::time::utc(last);
+        return Err(OpenError::Ahead { path: path.to_owned(), speed: before, at });
+    }
+    let keep = || {
+        write::set_meta(conn, "base", last.max(machine).0)?;
+        write::set_meta(conn, "base_machine", machine.0)?;
+        write::set_meta(conn, "speed", speed.to_string())
+    };
+    keep().map_err(disk)
 }
 
 /// What the store knows of its clock: where it began, by itself and by the machine, and its latest stamp.

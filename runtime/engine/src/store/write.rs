@@ -517,10 +517,16 @@ pub(crate) fn take_event(conn: &Connection, id: &str, now: Instant) -> Outcome<b
     Ok(conn.prepare_cached(sql)?.execute(params![digest, now.0])? > 0)
 }
 
-/// Forgets events that were taken before an instant.
-pub(crate) fn forget_events(conn: &Connection, before: Instant) -> Outcome<usize> {
-    let sql = "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE at < ?1 LIMIT 1000)";
-    conn.prepare_cached(sql)?.execute([before.0])
+/// Forgets events that were taken before an instant, of the next few thousand behind an id; the last of these.
+pub(crate) fn forget_events(conn: &Connection, before: Instant, after: &[u8]) -> Outcome<Vec<u8>> {
+    let sql = "SELECT id FROM inbox WHERE id > ?1 ORDER BY id LIMIT 1 OFFSET 5000";
+    let mut statement = conn.prepare_cached(sql)?;
+    let last: Option<Vec<u8>> = statement.query_row([after], |row| row.get(0)).optional()?;
+    let end = last.clone().unwrap_or_else(|| vec![0xff; 17]);
+    conn.prepare_cached("DELETE FROM inbox WHERE id > ?1 AND id <= ?2 AND at < ?3")?
+        .execute(params![after, end, before.0])?;
+    // Behind the last one it begins anew.
+    Ok(last.unwrap_or_default())
 }
 
 /// What is known of a request.

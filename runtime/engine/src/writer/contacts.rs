@@ -265,7 +265,11 @@ impl Writer {
         addresses.sort();
         addresses.dedup();
         for address in addresses {
-            if !write::has_others(&self.conn, row.id, &address)? {
+            // WHY: to look for others costs a scan. An opt-in that is forgotten keeps somebody from being contacted;
+            // only an opt-out must not be forgotten for the others.
+            let said = write::consents_of(&self.conn, &address)?;
+            let opted_out = said.iter().any(|row| !row.opted_in);
+            if !opted_out || !write::has_others(&self.conn, row.id, &address)? {
                 write::forget_consents(&self.conn, &address)?;
             }
         }

@@ -13,7 +13,7 @@ use super::runs::Occasion;
 use super::tally::What;
 use crate::journal::{Happened, Private};
 use crate::loaded::Loaded;
-use crate::store::write::{self, ContactRow, RunRow};
+use crate::store::write::{self, ContactRow, JourneyRow, RunRow};
 use crate::view::JourneyState;
 
 /// How many members one transaction looks at.
@@ -91,6 +91,10 @@ impl Writer {
 
     /// Goes on with the rounds of journeys: members of a segment enter at their start, and every so often.
     pub(crate) fn rounds(&mut self) -> rusqlite::Result<()> {
+        let ending = self.journeys.values().filter(|known| is_ending(known));
+        for journey in ending.map(|known| known.id).collect::<Vec<_>>() {
+            self.go_on_ending(journey)?;
+        }
         for journey in self.journeys_started() {
             let Some(known) = self.journeys.get(&journey).cloned() else { continue };
             match (known.rounding, known.round) {
@@ -149,7 +153,8 @@ impl Writer {
     /// When something is due at the soonest that is not on the agenda: a round, or room for those who wait.
     pub(crate) fn next_beside(&self) -> Option<Instant> {
         let now = self.clock.last();
-        let started = self.journeys.values().filter(|known| known.state == JourneyState::Started);
+        let moves = |known: &&JourneyRow| known.state == JourneyState::Started || is_ending(known);
+        let started = self.journeys.values().filter(moves);
         let rounds = started.filter_map(|known| known.rounding.map(|_| now).or(known.round));
         let waited = self.rooms.waiting.iter().filter(|(_, waiting)| **waiting > 0);
         let room = waited.filter_map(|(queue, _)| self.rooms.next(*queue));
@@ -166,6 +171,11 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// Whether the runs of a journey that was stopped are being ended.
+fn is_ending(journey: &JourneyRow) -> bool {
+    journey.state == JourneyState::Stopped && journey.rounding.is_some()
 }
 
 /// The segment whose members enter, by its name outside.

@@ -22,6 +22,10 @@ use crate::refused::Refused;
 use crate::store::write::{self, ContactRow, RunRow, Said};
 use crate::view::{ConsentState, JourneyState, Taken};
 
+/// How many triggers may follow from one event. The checker refuses journeys that raise each other's without end;
+/// this bounds what plans made by hand, or published one after the other, can cost.
+const MOST_HEARD: u32 = 1_000;
+
 /// A trigger that is raised for a contact.
 #[derive(Clone, Debug)]
 pub(crate) struct Heard {
@@ -254,8 +258,15 @@ impl Writer {
 
     /// Lets everybody hear what runs raised and changed, and what follows from that, until nothing follows.
     pub(crate) fn settle(&mut self) -> rusqlite::Result<()> {
+        let mut left = MOST_HEARD;
         loop {
             if let Some(heard) = self.raised.pop_front() {
+                let Some(fewer) = left.checked_sub(1) else {
+                    tracing::error!(trigger = %heard.trigger, "journeys raise triggers for each other without end");
+                    self.raised.clear();
+                    continue;
+                };
+                left = fewer;
                 self.hear(&heard)?;
             } else if let Some((contact, by)) = self.changed.pop() {
                 self.contact_changed(contact, Some(by), self.clock.last())?;

@@ -16,6 +16,9 @@ use crate::refused::Refused;
 use crate::store::write::{self, JourneyRow};
 use crate::view::{JourneyState, Published};
 
+/// How many runs of a journey that was stopped one transaction ends.
+const ENDED_AT_ONCE: u32 = 256;
+
 impl Writer {
     /// Keeps a plan; new runs of its journeys take it.
     pub(crate) fn publish(&mut self, plan: VerifiedPlan, now: Instant) -> Done<Published> {
@@ -74,20 +77,22 @@ impl Writer {
                 return Err(Refused::Conflict { message: cannot(name, state, action) }.into());
             }
         };
+        if action == Action::Start && row.rounding.is_some() {
+            let message =
+                format!("journey `{name}` was stopped and its runs are still being ended");
+            return Err(Refused::Conflict { message }.into());
+        }
         if action == Action::Start {
             row.round = self.first_round(&row, now);
             row.rounding = None;
         }
         if state == JourneyState::Stopped {
-            (row.round, row.rounding) = (None, None);
+            // Its runs are ended share by share.
+            (row.round, row.rounding, row.cursor) = (None, Some(now), 0);
         }
         (row.state, row.since) = (state, now);
         write::keep_journey(&self.conn, &mut row)?;
-        let id = row.id;
-        self.journeys.insert(id, row);
-        if state == JourneyState::Stopped {
-            self.end_all(id, now)?;
-        }
+        self.journeys.insert(row.id, row);
         Ok(())
     }
 
@@ -105,16 +110,21 @@ impl Writer {
         Some(starts.map_or(now, |starts| starts.max(now)))
     }
 
-    fn end_all(&mut self, journey: i64, now: Instant) -> rusqlite::Result<()> {
-        let mut after = 0;
-        loop {
-            let runs = write::runs_inside(&self.conn, journey, after, 1000)?;
-            let Some(last) = runs.last() else { return self.settle() };
-            after = *last;
-            for run in runs {
-                self.advance(run, Occasion::new(now, EventKind::Cancel, Happened::Cancelled))?;
-            }
+    /// Ends the next runs of a journey that was stopped.
+    pub(crate) fn go_on_ending(&mut self, journey: i64) -> rusqlite::Result<()> {
+        let now = self.clock.now();
+        let after = self.journeys.get(&journey).map_or(0, |known| known.cursor);
+        let runs = write::runs_inside(&self.conn, journey, after, ENDED_AT_ONCE)?;
+        for run in &runs {
+            self.advance(*run, Occasion::new(now, EventKind::Cancel, Happened::Cancelled))?;
         }
+        self.settle()?;
+        let Some(known) = self.journeys.get_mut(&journey) else { return Ok(()) };
+        match runs.last() {
+            Some(last) => known.cursor = *last,
+            None => known.rounding = None,
+        }
+        write::keep_journey(&self.conn, known)
     }
 
     /// What an operator does to a run.

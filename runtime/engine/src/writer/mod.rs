@@ -117,6 +117,8 @@ pub(crate) struct Writer {
     /// When a request is to be tried again at the soonest.
     next_try: Option<Instant>,
     next_tidy: Instant,
+    /// Up to where events were looked at that are remembered long enough.
+    forgets_after: Vec<u8>,
     /// Whether a contact was erased: the log is emptied after the commit.
     erased: bool,
     closing: bool,
@@ -159,6 +161,7 @@ impl Writer {
             outgoing: Vec::new(),
             next_try: Some(Instant(0)),
             next_tidy: last,
+            forgets_after: Vec::new(),
             erased: false,
             closing: false,
             shared: Arc::clone(shared),
@@ -212,6 +215,10 @@ impl Writer {
     pub(crate) fn work(mut self) {
         while !self.closing {
             let inputs = self.gather();
+            if inputs.is_empty() && !self.is_due() {
+                self.shared.set_clock(self.clock.now());
+                continue;
+            }
             self.transact(inputs);
         }
         // What still arrives is told that nobody works any more: its answer's other end is dropped.
@@ -229,8 +236,10 @@ impl Writer {
                 return inputs;
             }
         }
+        let first = stopwatch();
         while inputs.len() < GROUP {
-            match self.inputs.recv_timeout(GATHER) {
+            let left = GATHER.saturating_sub(first.elapsed());
+            match self.inputs.recv_timeout(left) {
                 Ok(input) => inputs.push(input),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
@@ -245,6 +254,14 @@ impl Writer {
         let Some(next) = next else { return LONGEST_SLEEP };
         let millis = u64::try_from(self.clock.until(next)).unwrap_or(0);
         Duration::from_millis(millis).min(LONGEST_SLEEP)
+    }
+
+    /// Whether there is something to do though nobody asked.
+    fn is_due(&mut self) -> bool {
+        let now = self.clock.now();
+        // Where the store cannot be read, the transaction finds out and says so.
+        let next = self.next_due().unwrap_or(Some(now));
+        next.is_some_and(|next| self.clock.jumps() || next <= now)
     }
 
     /// One transaction.
@@ -294,7 +311,8 @@ impl Writer {
         self.next_tidy = now.plus_seconds(TIDY_EVERY);
         self.rooms.count_lines(&self.conn, now)?;
         let long_ago = Instant(now.0.saturating_sub(Instant(0).plus_seconds(REMEMBERED).0));
-        write::forget_events(&self.conn, long_ago).map(drop)
+        self.forgets_after = write::forget_events(&self.conn, long_ago, &self.forgets_after)?;
+        Ok(())
     }
 
     /// Takes a transaction back that the disk refused; what is said to those who asked.

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod conversations;
+mod drivers;
 mod endings;
 mod properties;
 mod steps;
