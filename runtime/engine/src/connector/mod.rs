@@ -7,6 +7,7 @@
 pub mod breaker;
 pub mod client;
 pub mod dynamics;
+pub mod nobody;
 mod problem;
 pub mod simulated;
 pub mod webhook;

@@ -4,6 +4,7 @@
 //! through a [`World`]. Does not live here: what the checker reads of a manifest (the compiler), and carrying
 //! requests (`connector`).
 
+mod carriers;
 mod center;
 mod length;
 mod problem;

@@ -290,3 +290,23 @@ fn the_documented_environments_are_right() {
         assert!(said.is_ok(), "{said:?}");
     }
 }
+
+#[test]
+fn an_engine_is_set_up_by_its_environment() {
+    use crate::engine::Carries;
+
+    let kinds = |text: &str| {
+        let settings = read(text).unwrap().settings(Path::new("/project")).unwrap();
+        let kind = |carries: &Carries| match carries {
+            Carries::Simulated { .. } => "simulated",
+            Carries::Connector(connector) => connector.name(),
+        };
+        (kind(&settings.conversations), kind(&settings.messages), settings.database)
+    };
+    let (conversations, messages, database) = kinds(PRODUCTION);
+    assert_eq!((conversations, messages), ("dynamics", "webhook"));
+    assert_eq!(database, Path::new("/project/data/journey.db"));
+    let alone = PRODUCTION.replace("\nmessages =", "\n# messages =");
+    assert_eq!(kinds(&alone).1, "nobody");
+    assert_eq!(kinds(&format!("[environments.it]\n{SIMULATED}")).1, "simulated");
+}
