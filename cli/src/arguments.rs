@@ -2,11 +2,19 @@
 //!
 //! Completions and the man page are made from the same definitions.
 
+mod serving;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report;
+
+pub use serving::{
+    Added, Asked, Backup, ContactCommand, Contacts, DataFormat, EraseContact, Import,
+    JourneyAction, Journeys, LogFormat, Publish, PutContact, Raise, RunAction, RunState, Runs,
+    Serve, Server, ShowContact, Why,
+};
 
 /// Conversational customer journeys: write them, check them, test them, run them.
 #[derive(Debug, Parser)]
@@ -75,6 +83,41 @@ pub enum Command {
     #[command(after_help = "Examples:\n  journey run examples/renewals\n  \
                             journey run --contacts 2000 --seed 3 --fast")]
     Run(Run),
+    /// Run the journeys for real: the durable engine with its HTTP interface
+    #[command(after_help = "Example:\n  journey serve examples/renewals --env local --start")]
+    Serve(Serve),
+    /// Give a running engine the plan of a program
+    #[command(
+        after_help = "Example:\n  JOURNEY_TOKEN=… journey publish renewals --server https://journey.example.com"
+    )]
+    Publish(Publish),
+    /// Show the journeys of a running engine; start, pause, resume or stop one
+    #[command(
+        after_help = "Examples:\n  journey journeys\n  journey journeys RenewalOutreach start"
+    )]
+    Journeys(Journeys),
+    /// Show the runs of a running engine; retry, skip or end one that is parked
+    #[command(
+        after_help = "Examples:\n  journey runs --journey RenewalOutreach --state quarantined\n  \
+                            journey runs 0a1b2c3d-12\n  journey runs 0a1b2c3d-12 retry"
+    )]
+    Runs(Runs),
+    /// Say why a contact was or was not contacted
+    #[command(after_help = "Example:\n  journey why c-17")]
+    Why(Why),
+    /// Put contacts into a running engine, show them, erase them
+    #[command(
+        after_help = "Example:\n  journey contacts import renewals.csv --segment ExpiringPolicies"
+    )]
+    Contacts(Contacts),
+    /// Raise a trigger for a contact
+    #[command(
+        after_help = "Example:\n  journey raise PolicyRenewed c-17 policy_no=P-9 premium=120 --event-id bill-7"
+    )]
+    Raise(Raise),
+    /// Copy the engine's database, also while the engine runs
+    #[command(after_help = "Example:\n  journey backup --data journey.db monday.db")]
+    Backup(Backup),
     /// Serve an editor: the language server on standard input and output
     #[command(after_help = "Editors start it; docs/editors.md says how to set them up.")]
     Lsp(Lsp),

@@ -9,7 +9,9 @@ use clap::Parser as _;
 
 pub mod arguments;
 pub mod checked;
+mod client;
 mod command;
+mod engine;
 pub mod facts;
 pub mod outcome;
 pub mod pages;

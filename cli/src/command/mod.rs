@@ -1,16 +1,24 @@
 //! One file per command.
 
+mod backup;
 mod build;
 mod check;
 mod choose;
+mod contacts;
 mod explain;
 mod fmt;
 mod graph;
 mod init;
+mod journeys;
 mod lsp;
+mod publish;
+mod raise;
 mod run;
+mod runs;
+mod serve;
 mod shell;
 mod test;
+mod why;
 
 use crate::arguments::Command;
 use crate::outcome::{Failure, Outcome};
@@ -27,6 +35,14 @@ pub(crate) fn run(session: Session, command: &Command) -> Result<Outcome, Failur
         Command::Graph(arguments) => graph::run(session, arguments),
         Command::Test(arguments) => test::run(session, arguments),
         Command::Run(arguments) => run::run(session, arguments),
+        Command::Serve(arguments) => serve::run(session, arguments),
+        Command::Publish(arguments) => publish::run(session, arguments),
+        Command::Journeys(arguments) => journeys::run(session, arguments),
+        Command::Runs(arguments) => runs::run(session, arguments),
+        Command::Why(arguments) => why::run(session, arguments),
+        Command::Contacts(arguments) => contacts::run(session, arguments),
+        Command::Raise(arguments) => raise::run(session, arguments),
+        Command::Backup(arguments) => backup::run(session, arguments),
         Command::Lsp(_) => lsp::run(),
         Command::Completions(arguments) => shell::completions(session, arguments),
         Command::Man => shell::man(session),

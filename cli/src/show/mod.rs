@@ -5,6 +5,7 @@
 
 pub mod bar;
 pub mod board;
+pub(crate) mod progress;
 pub mod stage;
 pub mod summary;
 

@@ -8,6 +8,8 @@ mod facts;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod serving;
+#[cfg(test)]
 mod support;
 mod testing;
 mod writing;

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::{Semaphore, TryAcquireError};
 use tokio::time::{Instant, timeout};
+use tracing::Instrument as _;
 
 use super::App;
 use super::auth::{is_loopback_name, is_own_origin};
@@ -40,7 +41,10 @@ pub(super) async fn every(State(app): State<App>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     let route = route.to_owned();
     let response = match let_in(&app, &request) {
-        Ok(()) => with_room(&app, request, next).await,
+        Ok(()) => {
+            let span = tracing::info_span!("request", method, route);
+            with_room(&app, request, next).instrument(span).await
+        }
         Err(problem) => problem.into_response(),
     };
     let response = finished(response);

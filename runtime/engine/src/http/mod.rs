@@ -6,6 +6,7 @@
 mod auth;
 mod body;
 mod bulk;
+mod doors;
 mod guard;
 mod lines;
 mod openapi;
@@ -106,7 +107,7 @@ impl App {
 }
 
 /// The interface with a page beside it, which gets the same guards.
-pub fn router(app: App, page: Router<App>) -> Router {
+fn router(app: App, page: Router<App>) -> Router {
     let (interface, document) = parts();
     let document = Json(document);
     interface

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
-use super::Doors;
+use super::{App, Doors, router};
 
 /// How many connections are open at once; more wait.
 const CONNECTIONS: usize = 1_024;
@@ -90,7 +90,8 @@ fn is_loopback(address: IpAddr) -> bool {
 }
 
 /// Answers requests until `end` is over; then finishes those under way.
-pub async fn serve(bound: Bound, router: Router, end: impl Future<Output = ()>) {
+pub async fn serve(bound: Bound, app: App, end: impl Future<Output = ()>) {
+    let router = router(app, Router::new());
     let connections = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut end = pin!(end);

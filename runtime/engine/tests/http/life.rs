@@ -44,14 +44,13 @@ fn a_request_under_way_is_finished_and_then_the_server_ends() {
     stream.write_all(first).unwrap();
     // The head has arrived once the server is busy with it.
     std::thread::sleep(Duration::from_millis(200));
-    let late = std::thread::spawn({
-        let last = last.to_vec();
-        move || {
-            std::thread::sleep(Duration::from_millis(300));
-            stream.write_all(&last).unwrap();
-            read(&mut stream)
-        }
-    });
+    let last = last.to_vec();
+    let finish = move || {
+        std::thread::sleep(Duration::from_millis(300));
+        stream.write_all(&last).unwrap();
+        read(&mut stream)
+    };
+    let late = std::thread::Builder::new().spawn(finish).unwrap();
     server.stop();
     assert_eq!(late.join().unwrap().problem(), "malformed-request");
     assert!(TcpStream::connect(server.address).is_err(), "nobody listens any more");

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use journey_engine::http::{App, Bound, Doors, router, serve};
+use journey_engine::http::{App, Bound, Doors, serve};
 use journey_engine::{Engine, Settings};
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -43,8 +43,8 @@ impl Server {
                 let engine = engine(&path);
                 let bound = Bound::new("127.0.0.1:0".parse().unwrap(), &doors).await.unwrap();
                 tell.send(bound.address()).unwrap();
-                let router = router(App::new(engine.clone(), doors), axum::Router::new());
-                serve(bound, router, async { drop(ended.await) }).await;
+                let app = App::new(engine.clone(), doors);
+                serve(bound, app, async { drop(ended.await) }).await;
                 engine.close().await;
             });
         };
@@ -103,10 +103,10 @@ impl Drop for Server {
 pub(crate) fn request(method: &str, path: &str, headers: &[&str], body: &str) -> Vec<u8> {
     let mut text = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");
     for header in headers {
-        text += &format!("{header}\r\n");
+        text.extend([*header, "\r\n"]);
     }
     if !body.is_empty() || matches!(method, "POST" | "PUT") {
-        text += &format!("content-length: {}\r\n", body.len());
+        text.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
     }
     text += "\r\n";
     text += body;

@@ -31,7 +31,7 @@ fn operations() -> Vec<(String, String, Option<String>)> {
         for (method, operation) in item.as_object().unwrap() {
             let security = operation["security"].as_array().unwrap();
             let role = security.iter().find_map(|one| one["token"][0].as_str()).map(str::to_owned);
-            let path = path.replace('{', "").replace('}', "");
+            let path = path.replace(['{', '}'], "");
             out.push((method.to_uppercase(), path, role));
         }
     }
