@@ -53,16 +53,19 @@ pub struct State {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aim: Option<Aim>,
     /// The conversations, by handle.
+    #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
     pub handles: SmallVec<[HandleState; 2]>,
     /// How often the body of each attempt has begun.
+    #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
     pub counters: SmallVec<[u32; 2]>,
     /// The attributes of triggers, by binding.
+    #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
     pub bindings: SmallVec<[Option<Box<Values>>; 2]>,
     /// The visits of conversations that wait for an outcome though their handle was started again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_open: Vec<u32>,
     /// By `never` rule of the policies that the journey follows: when an outcome that meets it last came.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "are_all_none")]
     pub reported: Vec<Option<Instant>>,
     /// When the goal was first reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,8 +152,10 @@ impl Rest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandleState {
     /// The visit of its last start; 0 where it has not started.
+    #[serde(default, rename = "v", skip_serializing_if = "is_zero")]
     pub visit: u32,
     /// What has come of it.
+    #[serde(default, rename = "s", skip_serializing_if = "is_not_started")]
     pub status: Status,
     /// The event that no wait has taken yet, and when it was received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -189,6 +194,19 @@ impl Status {
             Self::NotStarted | Self::Held | Self::Open | Self::Blocked(_) => CodeSet::default(),
         }
     }
+}
+
+fn are_all_none(instants: &[Option<Instant>]) -> bool {
+    instants.iter().all(Option::is_none)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_zero(visit: &u32) -> bool {
+    *visit == 0
+}
+
+fn is_not_started(status: &Status) -> bool {
+    *status == Status::NotStarted
 }
 
 impl State {

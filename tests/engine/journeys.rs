@@ -99,5 +99,5 @@ fn who_opted_out_is_not_called_and_why_says_so() {
     let texts: Vec<&str> = why.runs[0].timeline.iter().map(|entry| entry.text.as_str()).collect();
     assert!(texts.iter().any(|text| text.contains("call is blocked: NoConsent")), "{texts:#?}");
     assert!(!texts.iter().any(|text| text.starts_with("call goes out")), "{texts:#?}");
-    assert!(why.events.iter().any(|entry| entry.text.starts_with("opted out: RetailVoice")));
+    assert!(why.events.iter().any(|entry| entry.text.starts_with("opted out RetailVoice")));
 }

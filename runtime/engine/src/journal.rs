@@ -47,8 +47,8 @@ pub enum Happened {
     KeptOut(SmolStr, SmolStr),
     /// A provider refused a request, or it was given up: the visit, and why.
     Undelivered(u32, SmolStr),
-    /// Consent was recorded: what, its state and who said so.
-    Consent(SmolStr, SmolStr, SmolStr),
+    /// Consent was recorded: who said so, and of each what and its state.
+    Consent(SmolStr, Vec<(SmolStr, SmolStr)>),
     /// A trigger was refused: its name, and the attribute that does not fit.
     TriggerRefused(SmolStr, SmolStr),
     /// The time zone database changed, and with it the instant until which the run rests.
@@ -95,9 +95,9 @@ pub struct Private {
     /// Notes whose raw values came from outside; their places in the notes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audits: Vec<(usize, Audit)>,
-    /// The address that a consent is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<SmolStr>,
+    /// The addresses that a consent is about, where they are not just the contact's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<SmolStr>,
 }
 
 impl Private {

@@ -368,16 +368,20 @@ fn contact_words(event: &Happened, private: &Private) -> Option<String> {
             };
             Some(format!("does not enter {journey}: {why}"))
         }
-        Happened::Consent(what, state, source) => {
-            let of = private.address.as_deref().map_or_else(String::new, |a| format!(" for {a}"));
-            let state = state.replace('_', " ");
+        Happened::Consent(source, said) => {
+            let said: Vec<String> = said
+                .iter()
+                .map(|(what, state)| format!("{} {what}", state.replace('_', " ")))
+                .collect();
+            let of = private.addresses.join(", ");
+            let of = if of.is_empty() { of } else { format!(" for {of}") };
             let source = match source.as_str() {
                 "outcome" => "the contact said so in a conversation",
                 "disposition" => "a representative said so",
                 "import" => "from an import",
                 _ => "through the interface",
             };
-            Some(format!("{state}: {what}{of} ({source})"))
+            Some(format!("{}{of} ({source})", said.join(", ")))
         }
         Happened::TriggerRefused(trigger, field) => {
             Some(format!("trigger {trigger} is refused: its {field} does not fit"))

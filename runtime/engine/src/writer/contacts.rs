@@ -7,7 +7,7 @@ use journey_plan::model::Channel;
 use journey_plan::value::Instant;
 use journey_runtime::time::Zone;
 use journey_runtime::{EventKind, Rest};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::person::{WHOLE_CHANNEL, channel_word, push_address};
 use super::runs::Occasion;
@@ -17,6 +17,7 @@ use crate::journal::{Happened, Private};
 use crate::loaded::{Loaded, read_record};
 use crate::refused::Refused;
 use crate::store::write::{self, ContactRow, Said};
+use crate::view::ConsentState;
 
 /// The longest id of a contact, in characters.
 const LONGEST_ID: usize = 200;
@@ -197,27 +198,24 @@ impl Writer {
         source: &'static str,
         now: Instant,
     ) -> rusqlite::Result<()> {
+        if consents.is_empty() {
+            return Ok(());
+        }
+        let mut said_all = Vec::with_capacity(consents.len());
+        let mut private = Private::default();
         for (address, consent) in consents {
             let ConsentRecord { profile, purpose, state, .. } = consent;
             let topic = consent.topic.as_deref().unwrap_or_default();
             let said = Said { profile, purpose, topic, state: *state, source };
             write::set_consent(&self.conn, address, said, now)?;
             let slash = if topic.is_empty() { "" } else { " / " };
-            let what = format!("{profile} / {purpose}{slash}{topic}");
-            let word = match state {
-                crate::view::ConsentState::OptedIn => "opted_in",
-                crate::view::ConsentState::OptedOut => "opted_out",
-                crate::view::ConsentState::NotSet => "not_set",
-            };
-            let happened = Happened::Consent(
-                what.into(),
-                SmolStr::new_static(word),
-                SmolStr::new_static(source),
-            );
-            let private = Private { address: Some(address.clone()), ..Private::default() };
-            self.note_contact(row, happened, &private, now)?;
+            let what = format_smolstr!("{profile} / {purpose}{slash}{topic}");
+            said_all.push((what, SmolStr::new_static(state_word(*state))));
+            private.addresses.extend(consent.address.as_ref().map(SmolStr::from));
         }
-        if consents.is_empty() { Ok(()) } else { write::keep_contact(&self.conn, row) }
+        let happened = Happened::Consent(SmolStr::new_static(source), said_all);
+        self.note_contact(row, happened, &private, now)?;
+        write::keep_contact(&self.conn, row)
     }
 
     /// Ends all runs of a contact and forgets who it was; counts and the chain of the journal remain.
@@ -274,6 +272,14 @@ impl Writer {
             }
         }
         Ok(())
+    }
+}
+
+fn state_word(state: ConsentState) -> &'static str {
+    match state {
+        ConsentState::OptedIn => "opted_in",
+        ConsentState::OptedOut => "opted_out",
+        ConsentState::NotSet => "not_set",
     }
 }
 

@@ -167,10 +167,9 @@ impl Writer {
         let (profile, topic) = (WHOLE_CHANNEL, "");
         let said = Said { profile, purpose, topic, state: ConsentState::OptedOut, source };
         write::set_consent(&self.conn, address, said, now)?;
-        let what = SmolStr::new_static(purpose);
-        let happened =
-            Happened::Consent(what, SmolStr::new_static("opted_out"), SmolStr::new_static(source));
-        let private = Private { address: Some(address.into()), ..Private::default() };
+        let what = (SmolStr::new_static(purpose), SmolStr::new_static("opted_out"));
+        let happened = Happened::Consent(SmolStr::new_static(source), vec![what]);
+        let private = Private { addresses: vec![address.into()], ..Private::default() };
         self.note_contact(row, happened, &private, now)?;
         write::keep_contact(&self.conn, row)
     }

@@ -43,6 +43,9 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+/// Answers that refuse this one request; other refusals are about the setup.
+const ABOUT_THE_REQUEST: [u16; 4] = [400, 409, 413, 422];
+
 /// Carries requests to a service of the user's.
 #[derive(Debug)]
 pub struct Webhook {
@@ -85,8 +88,17 @@ impl Webhook {
         if status.is_success() {
             return accepted(&got);
         }
-        if status.is_client_error() {
+        if ABOUT_THE_REQUEST.contains(&status.as_u16()) {
             return refused(&got, request);
+        }
+        if status.is_client_error() {
+            // WHY: a wrong address or key is a mistake of the setup and says nothing of the contact; it is mended
+            // while requests wait.
+            let reason = format!(
+                "the webhook answered {}: its address or its key may be wrong",
+                status.as_u16()
+            );
+            return Answer::Later { reason, after: None };
         }
         // WHY: a redirect is not followed, for it could lead anywhere; the service has been moved and says so.
         let reason = format!("the webhook answered {}, which is not followed", status.as_u16());
