@@ -10,6 +10,8 @@ use crate::draw::graph::{ArmKind, Shape};
 use crate::model::Journey;
 
 const STYLE: &str = include_str!("page.css");
+/// The looks of [`legend`].
+pub const LEGEND_STYLE: &str = include_str!("legend.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Nothing is loaded from anywhere.
@@ -19,7 +21,7 @@ const POLICY: &str =
 /// The journey as an HTML page with its picture, a legend, and its steps as a list. The fragment of the page's
 /// address may name a step by its id, which is then shown.
 pub fn html(journey: &Journey, links: &Links) -> String {
-    let scene = scene(journey);
+    let scene = scene(journey, None);
     let name = escaped(&journey.name);
     let entry = scene.boxes.first().map(|seen| escaped(&seen.words)).unwrap_or_default();
     let run = escaped(&times::run(&journey.facts));
@@ -31,12 +33,16 @@ pub fn html(journey: &Journey, links: &Links) -> String {
     let size = scene.layout.size;
     let form = if size.width > size.height { "wide" } else { "high" };
     let (picture, legend, list) = (svg::drawn(&scene, links), legend(), list(&scene, links));
+    let legend = format!(
+        "<aside aria-label=\"Legend\">{legend}\n<p>Beside each step: how long after entry a run comes to it, \
+         and the most calls, texts and emails until then.</p></aside>\n"
+    );
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{name}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body class=\"journey\">\n\
+         <style>{STYLE}{LEGEND_STYLE}</style>\n</head>\n<body class=\"journey\">\n\
          <header>\n<h1>{name}</h1>\n<p>{entry}. {run}{proved}</p>\n\
          <nav aria-label=\"Picture\"><button id=\"out\" title=\"Smaller (-)\">−</button>\
          <button id=\"full\" title=\"Full size (0)\">100%</button>\
@@ -48,8 +54,8 @@ pub fn html(journey: &Journey, links: &Links) -> String {
     )
 }
 
-/// What the shapes and the dots mean.
-fn legend() -> String {
+/// What the shapes and the dots of a picture mean, as a list in HTML.
+pub fn legend() -> String {
     let shapes = [
         (Shape::Action, "reaches out"),
         (Shape::Rest, "waits"),
@@ -70,10 +76,5 @@ fn legend() -> String {
         shapes.map(|(of, words)| format!("<li><i class=\"key {}\"></i>{words}</li>", shape(of)));
     let arms =
         arms.map(|(of, words)| format!("<li><i class=\"dot {}\"></i>{words}</li>", class(of)));
-    format!(
-        "<aside aria-label=\"Legend\"><ul>{}{}</ul>\n<p>Beside each step: how long after entry a run comes to it, \
-         and the most calls, texts and emails until then.</p></aside>\n",
-        shapes.concat(),
-        arms.concat()
-    )
+    format!("<ul>{}{}</ul>", shapes.concat(), arms.concat())
 }

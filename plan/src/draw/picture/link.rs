@@ -2,13 +2,19 @@
 
 use std::fmt::Write;
 
-use crate::model::SourcePlace;
+use crate::model::{SourcePlace, Step};
 
-/// How the link to a place in the source is written: a text in which `{file}`, `{line}` and `{column}` stand for the
-/// place.
+/// Where boxes lead: to their places in the source, or to somewhere that knows of steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
     template: String,
+    to: To,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum To {
+    Sources,
+    Steps,
 }
 
 impl Default for Links {
@@ -19,13 +25,27 @@ impl Default for Links {
 }
 
 impl Links {
-    /// Links of this form: `vscode://file/home/me/renewals/{file}:{line}:{column}`.
+    /// Links to sources of this form, in which `{file}`, `{line}` and `{column}` stand for the place:
+    /// `vscode://file/home/me/renewals/{file}:{line}:{column}`.
     pub fn new(template: impl Into<String>) -> Self {
-        Self { template: template.into() }
+        Self { template: template.into(), to: To::Sources }
+    }
+
+    /// Links for each step, in which `{step}` stands for its id: `/runs?step={step}`.
+    pub fn steps(template: impl Into<String>) -> Self {
+        Self { template: template.into(), to: To::Steps }
+    }
+
+    /// The link of a box; none where it leads nowhere.
+    pub(super) fn of(&self, step: Option<&Step>, source: Option<&SourcePlace>) -> Option<String> {
+        match self.to {
+            To::Sources => source.map(|source| self.to(source)),
+            To::Steps => step.map(|step| self.template.replace("{step}", &encoded(&step.id))),
+        }
     }
 
     /// The link to a place.
-    pub(super) fn to(&self, place: &SourcePlace) -> String {
+    fn to(&self, place: &SourcePlace) -> String {
         let line = place.line.to_string();
         let text = self.template.replace("{line}", &line);
         let text = text.replace("{column}", &place.column.to_string());
@@ -34,7 +54,7 @@ impl Links {
     }
 }
 
-/// A path as it stands in an address.
+/// A path or an id as it stands in an address.
 fn encoded(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     for byte in path.bytes() {

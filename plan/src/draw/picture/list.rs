@@ -41,8 +41,8 @@ fn item(text: &mut String, seen: &Seen<'_>, links: &Links) {
     let (id, words) = (escaped(&step.id), escaped(&seen.words));
     // Writing to a string cannot fail.
     let _ = write!(text, "<li id=\"{id}\" data-step=\"{id}\">");
-    let _ = match seen.source {
-        Some(source) => write!(text, "<a href=\"{}\">{words}</a>", escaped(&links.to(source))),
+    let _ = match links.of(seen.step, seen.source) {
+        Some(link) => write!(text, "<a href=\"{}\">{words}</a>", escaped(&link)),
         None => write!(text, "{words}"),
     };
     if let Some(known) = &step.times {

@@ -4,12 +4,16 @@ mod html;
 mod link;
 mod list;
 mod markup;
+mod overlay;
 mod scene;
 mod svg;
 #[cfg(test)]
 mod tests;
 mod times;
 
-pub use html::html;
+use super::measure;
+
+pub use html::{LEGEND_STYLE, html, legend};
 pub use link::Links;
-pub use svg::svg;
+pub use overlay::{Mark, Overlay, Tone};
+pub use svg::{STYLE, element, svg};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
+use super::overlay::{Mark, Overlay};
 use super::times;
 use crate::draw::graph::{ArmKind, EdgeKind, Graph, Node, Shape, graph};
 use crate::draw::layout::{Input, Inside, Item, Layout, Line, Size, layout};
@@ -21,6 +22,8 @@ pub(super) const DOT: i32 = 11;
 /// Text in boxes is broken when it is wider, and cut behind so many lines.
 const BOX: (i32, usize) = (190, 4);
 const LABEL: (i32, usize) = (170, 3);
+/// What is told of a step is cut behind so much.
+const MARK: i32 = 150;
 /// Around text in boxes and in labels.
 pub(super) const INSET: Size = Size { width: 14, height: 8 };
 pub(super) const LABEL_INSET: Size = Size { width: 8, height: 3 };
@@ -46,6 +49,8 @@ pub(super) struct Seen<'j> {
     pub(super) text: Lines,
     /// What stands beside it, line by line.
     pub(super) beside: Vec<String>,
+    /// What is told of it; then that is what stands beside it.
+    pub(super) marks: Vec<Mark>,
     size: Size,
 }
 
@@ -74,12 +79,12 @@ pub(super) const ASIDE_GAP: Size = Size { width: 26, height: 8 };
 /// Left of them and above.
 pub(super) const ASIDE_INSET: Size = Size { width: 44, height: 20 };
 
-/// The scene of a journey.
-pub(super) fn scene(journey: &Journey) -> Scene<'_> {
+/// The scene of a journey with what is told of its steps.
+pub(super) fn scene<'j>(journey: &'j Journey, overlay: Option<&Overlay>) -> Scene<'j> {
     let graph = graph(journey);
     let kept = kept(&graph);
     let boxes = graph.nodes.iter().enumerate().filter(|(node, _)| kept.get(*node) == Some(&true));
-    let boxes: Vec<Seen<'_>> = boxes.map(|(place, node)| seen(journey, place, node)).collect();
+    let boxes: Vec<Seen<'_>> = boxes.map(|(place, node)| seen(journey, overlay, place, node)).collect();
     let mut places = Vec::with_capacity(graph.nodes.len());
     let mut next = 0;
     for &kept in &kept {
@@ -116,7 +121,12 @@ fn kept(graph: &Graph) -> Vec<bool> {
     kept
 }
 
-fn seen<'j>(journey: &'j Journey, place: usize, node: &Node) -> Seen<'j> {
+fn seen<'j>(
+    journey: &'j Journey,
+    overlay: Option<&Overlay>,
+    place: usize,
+    node: &Node,
+) -> Seen<'j> {
     // The entry is the first node, and the steps follow.
     let step = place.checked_sub(1).and_then(|place| journey.steps.get(place));
     let step = step.filter(|_| node.step.is_some());
@@ -125,9 +135,16 @@ fn seen<'j>(journey: &'j Journey, place: usize, node: &Node) -> Seen<'j> {
         None => journey.source.as_ref(),
     };
     let text = measure::lines(&node.words, TEXT.0, BOX.0, BOX.1);
-    let beside = step.and_then(|step| step.times.as_ref()).map(times::short).unwrap_or_default();
+    let marks = match (overlay, step) {
+        (Some(overlay), Some(step)) => overlay.of(&step.id).to_vec(),
+        (None, _) | (_, None) => Vec::new(),
+    };
+    let beside = match overlay {
+        Some(_) => marks.iter().map(|mark| mark.line(SMALL.0, MARK)).collect(),
+        None => step.and_then(|step| step.times.as_ref()).map(times::short).unwrap_or_default(),
+    };
     let size = around(&text, TEXT, inset(node.shape));
-    Seen { step, source, shape: node.shape, words: node.words.clone(), text, beside, size }
+    Seen { step, source, shape: node.shape, words: node.words.clone(), text, beside, marks, size }
 }
 
 /// Around the text of a box.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::link::Links;
 use super::markup::escaped;
+use super::overlay::Overlay;
 use super::scene::{
     ASIDE_GAP, ASIDE_INSET, Aside, DOT, INSET, LABEL_INSET, SMALL, Scene, Seen, TEXT, Way,
     aside_width, inset, row_height, scene,
@@ -12,30 +13,41 @@ use super::times;
 use crate::draw::graph::{ArmKind, Shape};
 use crate::draw::layout::{Point, Rect, Size};
 use crate::draw::measure;
-use crate::model::{Journey, SourcePlace};
+use crate::model::Journey;
 
 /// Around the whole picture.
 const MARGIN: i32 = 20;
 
-/// The looks, which the page around a picture uses too.
-pub(super) const STYLE: &str = include_str!("picture.css");
+/// The looks of a picture, and the colours of a page around it.
+pub const STYLE: &str = include_str!("picture.css");
 
-/// The journey as an SVG document. Each step is a group with its id as `data-step`, and links to where `links` say
-/// that its place in the source is.
+/// The journey as an SVG document. Each step is a group with its id as `data-step`, and links to where `links` say.
 pub fn svg(journey: &Journey, links: &Links) -> String {
-    drawn(&scene(journey), links)
+    drawn(&scene(journey, None), links)
+}
+
+/// The journey as an SVG element for a page that has [`STYLE`], with what is told of its steps.
+pub fn element(journey: &Journey, links: &Links, overlay: &Overlay) -> String {
+    let scene = scene(journey, Some(overlay));
+    // Its links can be reached, which an image's could not.
+    whole(&scene, links, "role=\"group\"", "")
 }
 
 /// A scene as an SVG document.
 pub(super) fn drawn(scene: &Scene<'_>, links: &Links) -> String {
+    let namespace = "xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"";
+    whole(scene, links, namespace, &format!("<style>{STYLE}</style>\n"))
+}
+
+fn whole(scene: &Scene<'_>, links: &Links, attributes: &str, style: &str) -> String {
     let Size { width, height } = scene.layout.size;
     let (width, height) = (width + 2 * MARGIN, height + 2 * MARGIN);
     let name = escaped(&scene.journey.name);
     let about = escaped(&about(scene));
     let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"journey\" role=\"img\" \
-         aria-label=\"{name}\" viewBox=\"{} {} {width} {height}\" width=\"{width}\" \
-         height=\"{height}\">\n<title>{name}</title>\n<desc>{about}</desc>\n<style>{STYLE}</style>\n\
+        "<svg {attributes} class=\"journey\" aria-label=\"{name}\" \
+         viewBox=\"{} {} {width} {height}\" width=\"{width}\" \
+         height=\"{height}\">\n<title>{name}</title>\n<desc>{about}</desc>\n{style}\
          <rect class=\"paper\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"/>\n",
         -MARGIN, -MARGIN, -MARGIN, -MARGIN,
     );
@@ -148,7 +160,10 @@ impl Pen<'_, '_> {
     }
 
     fn seen(&mut self, seen: &Seen<'_>, place: Rect, beside: Rect, middle: i32) {
-        let class = shape(seen.shape);
+        let class = match seen.marks.iter().map(|mark| mark.tone).max() {
+            Some(tone) => format!("{} {}", shape(seen.shape), tone.class()),
+            None => shape(seen.shape).to_owned(),
+        };
         match seen.step {
             Some(step) => {
                 let id = escaped(&step.id);
@@ -156,7 +171,8 @@ impl Pen<'_, '_> {
             }
             None => self.write(format_args!("<g class=\"node {class}\">")),
         }
-        self.open(seen.source);
+        let link = self.links.of(seen.step, seen.source);
+        self.open(link.as_deref());
         let title = match seen.step.and_then(|step| step.times.as_ref()) {
             Some(known) => format!("{}\n{}", seen.words, times::long(known)),
             None => seen.words.clone(),
@@ -167,10 +183,21 @@ impl Pen<'_, '_> {
         let y = place.at.y + (place.size.height - lines * TEXT.1) / 2;
         self.words(&seen.text.lines, Point { x: middle - seen.text.width / 2, y }, TEXT, "words");
         if seen.step.is_some() {
-            self.words(&seen.beside, beside.at, SMALL, "small beside");
+            self.beside(seen, beside.at);
         }
-        self.close(seen.source);
+        self.close(link.as_deref());
         self.text.push_str("</g>\n");
+    }
+
+    fn beside(&mut self, seen: &Seen<'_>, mut at: Point) {
+        if seen.marks.is_empty() {
+            self.words(&seen.beside, at, SMALL, "small beside");
+        }
+        for (mark, line) in seen.marks.iter().zip(&seen.beside) {
+            let class = format!("small mark {}", mark.tone.class());
+            self.words(std::slice::from_ref(line), at, SMALL, &class);
+            at.y += SMALL.1;
+        }
     }
 
     fn title(&mut self, title: &str) {
@@ -178,15 +205,14 @@ impl Pen<'_, '_> {
         self.write(format_args!("<title>{}</title>", lines.join("\n")));
     }
 
-    fn open(&mut self, source: Option<&SourcePlace>) {
-        if let Some(source) = source {
-            let link = escaped(&self.links.to(source));
-            self.write(format_args!("<a href=\"{link}\">"));
+    fn open(&mut self, link: Option<&str>) {
+        if let Some(link) = link {
+            self.write(format_args!("<a href=\"{}\">", escaped(link)));
         }
     }
 
-    fn close(&mut self, source: Option<&SourcePlace>) {
-        if source.is_some() {
+    fn close(&mut self, link: Option<&str>) {
+        if link.is_some() {
             self.text.push_str("</a>");
         }
     }
@@ -244,12 +270,13 @@ impl Pen<'_, '_> {
             |size: Size, x: i32| Rect { at: Point { x, y: at.y + (high - size.height) / 2 }, size };
         let place = middle(aside.size, at.x);
         self.text.push_str("<g class=\"node any\">");
-        self.open(aside.source);
+        let link = self.links.of(None, aside.source);
+        self.open(link.as_deref());
         self.title(&aside.words);
         self.outline(Shape::AnyTime, place);
         let text = Point { x: place.at.x + INSET.width, y: place.at.y + INSET.height };
         self.words(&aside.text.lines, text, TEXT, "words");
-        self.close(aside.source);
+        self.close(link.as_deref());
         self.text.push_str("</g>\n");
         let Some((outcome, lines, size)) = &aside.end else { return };
         let end = middle(*size, at.x + aside_width(&self.scene.aside) + ASIDE_GAP.width);

@@ -1,6 +1,6 @@
 //! Pictures of the sample.
 
-use super::{Links, html, svg};
+use super::{Links, Overlay, Tone, element, html, svg};
 use crate::sample;
 
 #[test]
@@ -36,4 +36,26 @@ fn a_page_loads_nothing() {
         assert!(!text.contains(outside), "{outside}");
     }
     assert!(text.contains("default-src 'none'"));
+}
+
+#[test]
+fn what_is_told_of_a_step_stands_beside_it_with_a_sign() {
+    let plan = sample::plan();
+    let journey = &plan.journeys[0];
+    let step = &journey.steps[0].id;
+    let mut overlay = Overlay::default();
+    overlay.mark(step.clone(), Tone::Busy, "12 inside");
+    overlay.mark(step.clone(), Tone::Bad, "<2> parked");
+    let text = element(journey, &Links::steps("/runs?step={step}"), &overlay);
+    assert!(text.contains(">● 12 inside</text>"), "{text}");
+    assert!(text.contains(">▲ &lt;2&gt; parked</text>"), "{text}");
+    let group = format!("tone-bad\" data-step=\"{step}\"><a href=\"/runs?step={step}\">");
+    assert_eq!(text.matches(&group).count(), 1, "{group}\n{text}");
+    assert_eq!(text.matches("<a ").count(), journey.steps.len(), "ends and the entry lead nowhere");
+}
+
+#[test]
+fn a_picture_for_a_page_has_no_style_of_its_own() {
+    let text = element(&sample::plan().journeys[0], &Links::default(), &Overlay::default());
+    assert!(!text.contains("<style") && !text.contains("style="), "{text}");
 }
