@@ -19,6 +19,4 @@ mod tests;
 pub use dot::dot;
 pub use graph::{ArmKind, Cluster, Edge, EdgeKind, Graph, Node, Shape, graph};
 pub use mermaid::mermaid;
-pub use picture::{
-    LEGEND_STYLE, Links, Mark, Overlay, STYLE, Tone, element, html, legend, svg,
-};
+pub use picture::{LEGEND_STYLE, Links, Mark, Overlay, STYLE, Tone, element, html, legend, svg};

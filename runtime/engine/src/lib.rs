@@ -17,6 +17,7 @@ pub mod journal;
 mod loaded;
 pub mod measures;
 mod metrics;
+mod page;
 mod refused;
 mod said;
 mod shelf;

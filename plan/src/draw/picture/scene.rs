@@ -84,7 +84,8 @@ pub(super) fn scene<'j>(journey: &'j Journey, overlay: Option<&Overlay>) -> Scen
     let graph = graph(journey);
     let kept = kept(&graph);
     let boxes = graph.nodes.iter().enumerate().filter(|(node, _)| kept.get(*node) == Some(&true));
-    let boxes: Vec<Seen<'_>> = boxes.map(|(place, node)| seen(journey, overlay, place, node)).collect();
+    let boxes: Vec<Seen<'_>> =
+        boxes.map(|(place, node)| seen(journey, overlay, place, node)).collect();
     let mut places = Vec::with_capacity(graph.nodes.len());
     let mut next = 0;
     for &kept in &kept {

@@ -15,6 +15,7 @@ use super::App;
 use super::auth::{is_loopback_name, is_own_origin};
 use super::problem::{CONTENT_TYPE, Problem};
 use crate::measures::Asked;
+use crate::page;
 
 /// How many requests are worked on at once.
 const AT_ONCE: usize = 512;
@@ -40,6 +41,7 @@ pub(super) async fn every(State(app): State<App>, request: Request, next: Next) 
     let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     let route = route.to_owned();
+    let reader = page::Reader::of(&request);
     let response = match let_in(&app, &request) {
         Ok(()) => {
             let span = tracing::info_span!("request", method, route);
@@ -47,7 +49,7 @@ pub(super) async fn every(State(app): State<App>, request: Request, next: Next) 
         }
         Err(problem) => problem.into_response(),
     };
-    let response = finished(response);
+    let response = finished(response, reader);
     let took = began.elapsed();
     let status = response.status().as_u16();
     tracing::debug!(method, route, status, micros = took.as_micros(), "request");
@@ -117,8 +119,13 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-fn finished(response: Response) -> Response {
-    let mut response = as_problem(response);
+fn finished(response: Response, reader: Option<page::Reader>) -> Response {
+    let response = as_problem(response);
+    let problem = response.extensions().get::<Problem>().cloned();
+    let mut response = match (reader, problem) {
+        (Some(reader), Some(problem)) => page::problem(&reader, &problem, response),
+        (None, _) | (_, None) => response,
+    };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(value);

@@ -3,14 +3,14 @@
 //! Lives here: everything that speaks HTTP to callers. What a request means is the engine's work. `axum` stays in
 //! this folder and in the page.
 
-mod auth;
-mod body;
+pub(crate) mod auth;
+pub(crate) mod body;
 mod bulk;
 mod doors;
 mod guard;
 mod lines;
 mod openapi;
-mod problem;
+pub(crate) mod problem;
 mod routes;
 mod serve;
 #[cfg(test)]
@@ -32,6 +32,7 @@ pub use problem::Problem;
 pub use serve::{Bound, ListenError, serve};
 
 use crate::engine::Engine;
+use crate::page;
 
 /// Says whether a report was signed: the id of the message, or why it counts for nothing.
 pub trait Signature: Send + Sync {
@@ -106,13 +107,13 @@ impl App {
     }
 }
 
-/// The interface with a page beside it, which gets the same guards.
-fn router(app: App, page: Router<App>) -> Router {
+/// The interface with the page beside it, which gets the same guards.
+fn router(app: App) -> Router {
     let (interface, document) = parts();
     let document = Json(document);
     interface
         .route("/v1/openapi.json", get(move || async move { document }))
-        .merge(page)
+        .merge(page::router().route_layer(middleware::from_fn(guard::in_time)))
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method())
         .layer(middleware::from_fn_with_state(app.clone(), guard::every))

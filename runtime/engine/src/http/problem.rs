@@ -169,9 +169,13 @@ impl Problem {
     }
 
     /// The status of the answer.
-    #[cfg(test)]
     pub(crate) fn status(&self) -> u16 {
         self.status
+    }
+
+    /// The kind in words.
+    pub(crate) fn title(&self) -> &'static str {
+        self.title
     }
 
     /// What is wrong here.
@@ -367,6 +371,10 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let header = self.header.take().map(|header| [header]);
         let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))];
-        (status, header, kind, Json(self)).into_response()
+        let body = Json(self.clone());
+        let mut response = (status, header, kind, body).into_response();
+        // The page shows it to people.
+        response.extensions_mut().insert(self);
+        response
     }
 }

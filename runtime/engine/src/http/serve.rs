@@ -91,7 +91,7 @@ fn is_loopback(address: IpAddr) -> bool {
 
 /// Answers requests until `end` is over; then finishes those under way.
 pub async fn serve(bound: Bound, app: App, end: impl Future<Output = ()>) {
-    let router = router(app, Router::new());
+    let router = router(app);
     let connections = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut end = pin!(end);

@@ -19,6 +19,36 @@ use super::problem::Problem;
 #[derive(Copy, Clone, Debug)]
 pub struct Reader;
 
+/// Somebody who looks at the page, who may at least look.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Visitor {
+    /// What the visitor may do; none: there are no tokens, and everybody may do everything.
+    role: Option<Role>,
+}
+
+impl Visitor {
+    /// The role of whoever signed in.
+    pub(crate) fn role(self) -> Option<Role> {
+        self.role
+    }
+
+    /// Whether the visitor may start and stop journeys and help runs.
+    pub(crate) fn may_operate(self) -> bool {
+        self.role.is_none_or(|role| role >= Role::Operator)
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if app.tokens().is_empty() {
+            return Ok(Self { role: None });
+        }
+        role_of(app, &parts.headers).map(|role| Self { role: Some(role) })
+    }
+}
+
 /// Whoever may change contacts, journeys and runs.
 #[derive(Copy, Clone, Debug)]
 pub(crate) struct Operator;
