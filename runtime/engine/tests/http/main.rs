@@ -7,6 +7,8 @@ mod guards;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tokens;
