@@ -50,6 +50,10 @@ deny:
 editors:
     tests/editors/run
 
+# The engine's page in a real browser (as root on Debian).
+browser *ARGS:
+    tests/browser/run {{ARGS}}
+
 # What continuous integration runs.
 ci:
-    bash tests/run --editors
+    bash tests/run --editors --browser

@@ -15,7 +15,8 @@ mkdirSync(pictures, { recursive: true });
 /** A person with a browser, who notices what goes wrong on the way. */
 class Person {
     constructor(browser, engine) {
-        Object.assign(this, { browser, engine, troubles: [] });
+        const documented = readFileSync(new URL('../../docs/running.md', import.meta.url), 'utf8');
+        Object.assign(this, { browser, engine, documented, troubles: [] });
     }
 
     /** A window. Nothing but the engine itself may be asked, and nothing may be complained about. */

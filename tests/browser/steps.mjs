@@ -134,6 +134,16 @@ const fast = {
         await everywhere(person, 'while');
     },
 
+    'the queries of the documents find something while the engine runs': async (person) => {
+        const queries = person.documented.split('```sql\n').slice(1).map((rest) => rest.split('```')[0]);
+        assert.ok(queries.length >= 8);
+        for (const query of queries) {
+            const found = person.engine.query(query.replace("'c-17'", "'c-7'"));
+            // Nothing may wait for room, or be on its way, at this instant.
+            assert.ok(found.trim() || /FROM (ready|request)/.test(query), `nothing is found by ${query}`);
+        }
+    },
+
     'an engine that is away is told, and that it is back': async (person) => {
         const { runs } = await person.engine.ask('GET', '/v1/runs?state=waiting&limit=1');
         const resting = runs[0] ?? (await person.engine.ask('GET', '/v1/runs?limit=500')).runs.find((run) => run.step);
