@@ -123,7 +123,7 @@ fn finished(response: Response, reader: Option<page::Reader>) -> Response {
     let response = as_problem(response);
     let problem = response.extensions().get::<Problem>().cloned();
     let mut response = match (reader, problem) {
-        (Some(reader), Some(problem)) => page::problem(&reader, &problem, response),
+        (Some(reader), Some(problem)) => page::problem(&reader, &problem, response.headers()),
         (None, _) | (_, None) => response,
     };
     let headers = response.headers_mut();

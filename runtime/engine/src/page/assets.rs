@@ -1,5 +1,6 @@
 //! The files of the page: in the program itself, at addresses that change with their content.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use axum::http::{HeaderName, HeaderValue, header};
@@ -20,9 +21,14 @@ pub(super) struct Asset {
 
 impl Asset {
     fn new(name: &str, ending: &str, kind: &'static str, text: String) -> Self {
-        let hash = Sha256::digest(text.as_bytes());
-        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { address: format!("/assets/{name}.{hash}.{ending}"), kind, text }
+        let mut address = format!("/assets/{name}.");
+        for byte in Sha256::digest(text.as_bytes()).iter().take(8) {
+            // Writing to a String cannot fail.
+            let _ = write!(address, "{byte:02x}");
+        }
+        address.push('.');
+        address.push_str(ending);
+        Self { address, kind, text }
     }
 }
 

@@ -36,8 +36,8 @@ fn accepts_pages(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.split(',').any(|kind| kind.trim().starts_with("text/html")))
 }
 
-/// The page of a problem, with the status and the headers of `told`.
-pub(crate) fn problem(reader: &Reader, problem: &Problem, told: Response) -> Response {
+/// The page of a problem, with those of the headers that were told with it which say more.
+pub(crate) fn problem(reader: &Reader, problem: &Problem, told: &HeaderMap) -> Response {
     let (title, content) = match problem.status() {
         401 => ("Sign in", session::sign_in(&reader.wanted, Some(problem))),
         _ => (problem.title(), about(problem)),
@@ -47,7 +47,7 @@ pub(crate) fn problem(reader: &Reader, problem: &Problem, told: Response) -> Res
     *response.status_mut() =
         StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
-        if let Some(value) = told.headers().get(&name) {
+        if let Some(value) = told.get(&name) {
             response.headers_mut().insert(name, value.clone());
         }
     }
