@@ -109,7 +109,7 @@ fn picture(drawn: &model::Journey, journey: &Journey, parked: &BTreeMap<String, 
         section aria-labelledby="now" {
             h2 #now { "Where the runs are" }
             p { "Each step leads to the runs that rest on it. " a href="#steps" { "The same as a table" } }
-            div #picture .picture role="region" aria-labelledby="now" tabindex="0" data-live { (PreEscaped(picture)) }
+            div #picture .picture role="region" aria-label={ "Picture of " (journey.name) } tabindex="0" data-live { (PreEscaped(picture)) }
             div .journey .legend role="group" aria-label="Legend" {
                 (PreEscaped(draw::legend()))
                 ul {
