@@ -54,6 +54,10 @@ editors:
 browser *ARGS:
     tests/browser/run {{ARGS}}
 
+# Hostile requests to the HTTP interface.
+hostile:
+    tests/hostile/run
+
 # What continuous integration runs.
 ci:
-    bash tests/run --editors --browser
+    bash tests/run --editors --browser --hostile
