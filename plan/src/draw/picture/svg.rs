@@ -30,22 +30,22 @@ pub fn svg(journey: &Journey, links: &Links) -> String {
 pub fn element(journey: &Journey, links: &Links, overlay: &Overlay) -> String {
     let scene = scene(journey, Some(overlay));
     // Its links can be reached, which an image's could not.
-    whole(&scene, links, "role=\"group\"", "")
+    whole(&scene, links, ["", "group"], "")
 }
 
 /// A scene as an SVG document.
 pub(super) fn drawn(scene: &Scene<'_>, links: &Links) -> String {
-    let namespace = "xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"";
-    whole(scene, links, namespace, &format!("<style>{STYLE}</style>\n"))
+    let namespace = " xmlns=\"http://www.w3.org/2000/svg\"";
+    whole(scene, links, [namespace, "img"], &format!("<style>{STYLE}</style>\n"))
 }
 
-fn whole(scene: &Scene<'_>, links: &Links, attributes: &str, style: &str) -> String {
+fn whole(scene: &Scene<'_>, links: &Links, [namespace, role]: [&str; 2], style: &str) -> String {
     let Size { width, height } = scene.layout.size;
     let (width, height) = (width + 2 * MARGIN, height + 2 * MARGIN);
     let name = escaped(&scene.journey.name);
     let about = escaped(&about(scene));
     let mut text = format!(
-        "<svg {attributes} class=\"journey\" aria-label=\"{name}\" \
+        "<svg{namespace} class=\"journey\" role=\"{role}\" aria-label=\"{name}\" \
          viewBox=\"{} {} {width} {height}\" width=\"{width}\" \
          height=\"{height}\">\n<title>{name}</title>\n<desc>{about}</desc>\n{style}\
          <rect class=\"paper\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"/>\n",

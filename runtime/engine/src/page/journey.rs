@@ -145,8 +145,8 @@ fn steps(drawn: &model::Journey, journey: &Journey, parked: &BTreeMap<String, u6
         table {
             caption { "The steps of " (journey.name) }
             thead { tr {
-                th scope="col" { "Step" }
                 th scope="col" { "What it does" }
+                th scope="col" { "Step" }
                 th scope="col" .number { "Here" }
                 th scope="col" .number { "Sent" }
                 th scope="col" .number { "Parked" }
@@ -154,9 +154,9 @@ fn steps(drawn: &model::Journey, journey: &Journey, parked: &BTreeMap<String, u6
             tbody { @for (id, words) in &rows {
                 tr {
                     th scope="row" {
-                        a href={ "/runs?journey=" (encoded(&journey.name)) "&step=" (encoded(id)) } { (id) }
+                        a href={ "/runs?journey=" (encoded(&journey.name)) "&step=" (encoded(id)) } { (words) }
                     }
-                    td { (words) }
+                    td { (parts::step(id)) }
                     td .number { (number(of(&journey.steps, id))) }
                     td .number { (number(of(&journey.sent, id))) }
                     td .number { (number(parked.get(id).copied().unwrap_or(0))) }

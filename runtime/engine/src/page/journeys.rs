@@ -115,7 +115,7 @@ pub(super) async fn ask(
     let [word, button, _] = words::action(action);
     let address = format!("/journeys/{}", encoded(&name));
     let content = html! {
-        p { (consequence(action, &journey)) }
+        p { (parts::sentence(&consequence(action, &journey))) }
         p { "It is " (words::journey_state(journey.state)) " since " (instant(&journey.since)) "." }
         form .confirm method="post" action={ (address) "/" (word) } {
             button .main type="submit" { (button) " " (name) }

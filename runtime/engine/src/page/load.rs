@@ -39,7 +39,9 @@ fn one(load: &Load) -> Markup {
             p { (load.connector) ", " span .state .(class) { span aria-hidden="true" { (sign) } " " (load.state) } }
             @if let Some(reason) = &load.reason { p .trouble { (reason) } }
             (meter("Sent in the last minute", load.last_minute, load.per_minute))
-            (meter("Conversations open", load.lines_used, load.lines))
+            @if load.carries == "conversations" {
+                (meter("Conversations open", load.lines_used, load.lines))
+            }
             dl .facts {
                 dt { "Without an answer" } dd { (counted(load.unanswered, "request")) }
                 dt { "Wait for room" } dd { (counted(load.waiting, "run")) }

@@ -30,6 +30,22 @@ pub(super) fn run_state(state: RunState) -> Markup {
     }
 }
 
+/// A sentence in which backticks stand around names.
+pub(super) fn sentence(text: &str) -> Markup {
+    html! {
+        @for (number, part) in text.split('`').enumerate() {
+            @if number.is_multiple_of(2) { (part) } @else { code { (part) } }
+        }
+    }
+}
+
+/// The id of a step, which may break behind its slashes.
+pub(super) fn step(id: &str) -> Markup {
+    html! {
+        code .id { @for part in id.split_inclusive('/') { (part) wbr; } }
+    }
+}
+
 /// Counts as a small table, the largest first; `empty` where there are none.
 pub(super) fn counts(
     caption: &str,

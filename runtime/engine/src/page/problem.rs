@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::frame::Page;
-use super::session;
+use super::{parts, session};
 use crate::http::problem::Problem;
 
 /// Somebody with a browser.
@@ -64,7 +64,7 @@ fn about(problem: &Problem) -> Markup {
         _ => "Go back and try again; the log of the engine may say more.",
     };
     html! {
-        p .detail { (sentence(problem.detail())) }
+        p .detail { (parts::sentence(&sentence(problem.detail()))) }
         p { (help) }
         p { a href="/" { "All journeys" } }
     }

@@ -144,7 +144,7 @@ fn table(runs: &[Run]) -> Markup {
                     td { (parts::journey(&run.journey)) }
                     td { (parts::contact(run.contact.as_deref())) }
                     td { (parts::run_state(run.state)) }
-                    td { @if let Some(step) = &run.step { code { (step) } } }
+                    td { @if let Some(step) = &run.step { (parts::step(step)) } }
                     td { (instant(&run.moved)) }
                     td { (then(run)) }
                 }
@@ -157,7 +157,7 @@ fn table(runs: &[Run]) -> Markup {
 fn then(run: &Run) -> Markup {
     html! {
         @if let Some(outcome) = &run.outcome { (outcome) }
-        @else if let Some(fault) = &run.fault { (fault) }
+        @else if let Some(fault) = &run.fault { (parts::sentence(fault)) }
         @else if let Some(due) = &run.due { (instant(due)) }
     }
 }
@@ -203,14 +203,14 @@ pub(super) fn facts(run: &Run) -> Markup {
     html! {
         @if let Some(fault) = &run.fault {
             p .trouble #fault data-tell={ "The run is parked: " (fault) } {
-                strong { "Parked: " } (fault) ". No other run waits for it."
+                strong { "Parked: " } (parts::sentence(fault)) ". No other run waits for it."
             }
         }
         dl .facts {
             dt { "State" } dd #now data-tell={ "The run " (words::run_state(run.state)) } { (parts::run_state(run.state)) }
             dt { "Journey" } dd { (parts::journey(&run.journey)) }
             dt { "Contact" } dd { (parts::contact(run.contact.as_deref())) }
-            @if let Some(step) = &run.step { dt { "Step" } dd { code { (step) } } }
+            @if let Some(step) = &run.step { dt { "Step" } dd { (parts::step(step)) } }
             @if let Some(outcome) = &run.outcome { dt { "Outcome" } dd { (outcome) } }
             dt { "Began" } dd { (instant(&run.began)) }
             dt { "Moved" } dd { (instant(&run.moved)) }
@@ -258,7 +258,7 @@ pub(super) async fn ask(
     let [word, button, _] = words::operation(operation);
     let address = format!("/runs/{}", encoded(&id));
     let content = html! {
-        p { (consequence(operation, &run)) }
+        p { (parts::sentence(&consequence(operation, &run))) }
         (facts(&run))
         form .confirm method="post" action={ (address) "/" (word) } {
             button .main type="submit" { (button) }

@@ -32,8 +32,10 @@ fn line(entry: &Entry) -> Markup {
     html! {
         li .(class) {
             time datetime=(entry.at) title=(entry.at) { (time) } " "
-            span { span .hidden { (kind) ": " } (entry.text) }
-            @if let Some(step) = &entry.step { " " code { (step) } }
+            p {
+                span .hidden { (kind) ": " } span .what { (entry.text) }
+                @if let Some(step) = &entry.step { " " (parts::step(step)) }
+            }
         }
     }
 }

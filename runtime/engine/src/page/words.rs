@@ -53,7 +53,7 @@ pub(super) fn run_sign(state: RunState) -> &'static str {
         RunState::Held => "☾",
         RunState::Ready => "…",
         RunState::Waiting => "◔",
-        RunState::Resting => "❚❚",
+        RunState::Resting => "◷",
         RunState::Quarantined => "▲",
         RunState::Done => "■",
     }
