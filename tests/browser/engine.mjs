@@ -1,5 +1,5 @@
 // An engine on a port of its own, with the project in `WORK/project`.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -72,6 +72,12 @@ export class Engine {
             consents: ['RetailVoice', 'RetailSms'].map((profile) => ({ profile, purpose: 'Service', state: 'opted_in' })),
         }));
         return this.ask('POST', '/v1/contacts', lines.join('\n'), 'application/x-ndjson');
+    }
+
+    /** Whether the check of the container finds it well. */
+    healthy() {
+        const check = new URL('../../deploy/healthy', import.meta.url).pathname;
+        return spawnSync('bash', [check, new URL(this.origin).port], { timeout: 5_000 }).status === 0;
     }
 
     /** What a query finds, by the ordinary program. */

@@ -151,7 +151,9 @@ const fast = {
         const page = await person.window();
         person.expected = /ERR_CONNECTION_REFUSED/;
         await person.go(page, '/');
+        assert.ok(person.engine.healthy());
         await person.engine.stop();
+        assert.ok(!person.engine.healthy());
         await until('it is told', async () => /does not answer/.test(await page.locator('#said').textContent()));
         person.engine.park(person.parked);
         await person.engine.start();

@@ -73,7 +73,7 @@ fn happened(why: &Why) -> Markup {
     html! {
         @if why.runs.is_empty() && why.events.is_empty() {
             p .none { "It entered no journey, and none refused it. It enters when it joins the segment of a started journey:" }
-            pre { code { "journey contacts put ID --segment SEGMENT" } }
+            pre { code { "curl -X PUT http://127.0.0.1:8440/v1/segments/SEGMENT/members/" (encoded(&why.contact)) } }
         }
         @if !why.events.is_empty() {
             h3 { "Outside of runs" }
