@@ -76,10 +76,10 @@ fn problems_are_pages_for_browsers_and_details_for_programs() {
     let server = Server::start(Doors::default());
     let told = [
         ("/nothing", 404, "There is nothing at this address"),
-        ("/journeys/None", 404, "There is no journey `None`."),
-        ("/runs/xyz", 404, "There is no run `xyz`."),
+        ("/journeys/None", 404, "There is no journey <code>None</code>."),
+        ("/runs/xyz", 404, "There is no run <code>xyz</code>."),
         ("/runs?state=asleep", 400, "is none of the states of a run"),
-        ("/contacts/%3Cscript%3E", 404, "There is no contact `&lt;script&gt;`."),
+        ("/contacts/%3Cscript%3E", 404, "There is no contact <code>&lt;script&gt;</code>."),
         ("/journeys/None/explode", 404, "There is nothing at this address"),
     ];
     for (path, status, text) in told {
