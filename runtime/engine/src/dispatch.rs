@@ -72,7 +72,12 @@ impl Lane {
                 let wait = u64::try_from(until.0 - machine_now().0).unwrap_or(0);
                 let after = Some(Duration::from_millis(wait).max(KEPT_BACK));
                 let reason = format!("{} is down", self.connector.name());
-                return Told::Answer(Answer::Later { reason, after });
+                // Who could not be asked still may have it.
+                return if ask {
+                    Told::Known(Known::Later { reason, after })
+                } else {
+                    Told::Answer(Answer::Later { reason, after })
+                };
             }
         };
         let told = if ask {
@@ -83,9 +88,11 @@ impl Lane {
         let (reached, reason) = match &told {
             Told::Answer(Answer::Later { reason, .. } | Answer::Unknown { reason })
             | Told::Known(Known::Later { reason, .. }) => (false, Some(reason.clone())),
-            Told::Known(Known::CannotTell) => (false, Some("it cannot be asked".to_owned())),
+            // Who cannot tell is not down for that; else many who are lost at once would be settled one by one.
             Told::Answer(Answer::Accepted { .. } | Answer::Refused { .. })
-            | Told::Known(Known::Has { .. } | Known::HasNot | Known::RepeatIsSafe) => (true, None),
+            | Told::Known(
+                Known::Has { .. } | Known::HasNot | Known::RepeatIsSafe | Known::CannotTell,
+            ) => (true, None),
         };
         let open = self.with_breaker(|breaker| {
             breaker.answered(permit, reached, machine_now());

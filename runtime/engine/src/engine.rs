@@ -122,6 +122,8 @@ pub struct Settings {
     pub database: PathBuf,
     /// How fast the clock goes; more than real time needs simulated carriers.
     pub speed: Speed,
+    /// Where the clock of a new store begins, for trials that run ahead of time; none: at the machine's time.
+    pub begins: Option<Instant>,
     /// What carries conversations.
     pub conversations: Carries,
     /// What carries messages.
@@ -139,6 +141,7 @@ impl Settings {
         Self {
             database: database.into(),
             speed: Speed::Times(1),
+            begins: None,
             conversations: carries.clone(),
             messages: carries,
             spread: 0,
@@ -223,9 +226,9 @@ pub struct Engine {
 impl Engine {
     /// Opens the store and starts to work. Must be called inside of a tokio runtime, which carries the connectors.
     pub fn open(settings: Settings) -> Result<Self, OpenError> {
-        let Settings { database, speed, conversations, messages, spread, do_not_contact } =
+        let Settings { database, speed, begins, conversations, messages, spread, do_not_contact } =
             settings;
-        let (store, conn) = Store::open(&database, speed)?;
+        let (store, conn) = Store::open(&database, speed, begins)?;
         let answers = match &conversations {
             Carries::Simulated { forecast, .. } => Simulated::By(forecast.clone()),
             Carries::Connector(_) => Simulated::No,

@@ -146,3 +146,25 @@ pub(crate) enum Input {
     /// Store what is there and end.
     Close,
 }
+
+impl Input {
+    /// What nobody else would say once more, should it not be stored.
+    pub(crate) fn again(&self) -> Option<Self> {
+        match self {
+            Self::Answered { request, told } => {
+                Some(Self::Answered { request: request.clone(), told: told.clone() })
+            }
+            Self::Publish { .. }
+            | Self::Act { .. }
+            | Self::PutContacts { .. }
+            | Self::Erase { .. }
+            | Self::Consent { .. }
+            | Self::Member { .. }
+            | Self::Raise { .. }
+            | Self::Outcome { .. }
+            | Self::Operate { .. }
+            | Self::Wake
+            | Self::Close => None,
+        }
+    }
+}

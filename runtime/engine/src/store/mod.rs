@@ -23,6 +23,9 @@ use crate::clock::{Speed, machine_now};
 /// The versions of the tables: what leads from each to the next.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
 
+/// What marks a file as one of ours: `JRNY`.
+const PROGRAM: u32 = 0x4a52_4e59;
+
 /// The version of the tables that this program writes.
 pub(crate) const SCHEMA: u32 = 1;
 
@@ -82,15 +85,26 @@ pub(crate) struct Store {
 
 impl Store {
     /// Opens or makes a store, and the connection that writes.
-    pub(crate) fn open(path: &Path, speed: Speed) -> Result<(Self, Connection), OpenError> {
+    pub(crate) fn open(
+        path: &Path,
+        speed: Speed,
+        begins: Option<Instant>,
+    ) -> Result<(Self, Connection), OpenError> {
         let disk = |reason: String| OpenError::Disk { path: path.to_owned(), reason };
         let lock = lock(path)?;
         let mut conn = Connection::open(path).map_err(|error| disk(error.to_string()))?;
-        prepare(&conn).map_err(|error| match error.sqlite_error_code() {
+        let trouble = |error: rusqlite::Error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::NotADatabase) => OpenError::Foreign(path.to_owned()),
             _ => disk(error.to_string()),
-        })?;
-        migrate(&mut conn, path, speed)?;
+        };
+        // Nothing is changed before it is known whose it is.
+        let found = version(&conn).map_err(trouble)?;
+        if found.is_some_and(|found| found > SCHEMA) {
+            return Err(OpenError::Newer { path: path.to_owned(), found: found.unwrap_or(0) });
+        }
+        let found = found.ok_or_else(|| OpenError::Foreign(path.to_owned()))?;
+        prepare(&conn).map_err(trouble)?;
+        migrate(&mut conn, found, speed, begins).map_err(trouble)?;
         set_speed(&conn, path, speed)?;
         Ok((Self { path: path.to_owned(), lock }, conn))
     }
@@ -173,41 +187,48 @@ fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn migrate(conn: &mut Connection, path: &Path, speed: Speed) -> Result<(), OpenError> {
-    let disk = |error: rusqlite::Error| OpenError::Disk {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    };
-    let version = || conn.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0));
-    let found = version().map_err(disk)?;
-    if found > SCHEMA {
-        return Err(OpenError::Newer { path: path.to_owned(), found });
+/// The version of the tables, 0 where there are none yet; none where it is another program's.
+fn version(conn: &Connection) -> rusqlite::Result<Option<u32>> {
+    conn.busy_timeout(Duration::from_secs(5))?;
+    let number = |sql| conn.query_row(sql, [], |row| row.get::<_, u32>(0));
+    let tables = number("SELECT count(*) FROM sqlite_schema")?;
+    let (program, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    if tables == 0 {
+        return Ok(Some(0));
     }
-    let sql = "SELECT count(*) FROM sqlite_schema";
-    let tables: u32 = conn.query_row(sql, [], |row| row.get(0)).map_err(disk)?;
-    if found == 0 && tables > 0 {
-        return Err(OpenError::Foreign(path.to_owned()));
-    }
+    Ok(Some(version).filter(|_| program == PROGRAM))
+}
+
+fn migrate(
+    conn: &mut Connection,
+    found: u32,
+    speed: Speed,
+    begins: Option<Instant>,
+) -> rusqlite::Result<()> {
     let missing = MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0));
-    let transaction = conn.transaction().map_err(disk)?;
+    let transaction = conn.transaction()?;
     for script in missing {
-        transaction.execute_batch(script).map_err(disk)?;
+        transaction.execute_batch(script)?;
     }
-    transaction.pragma_update(None, "user_version", SCHEMA).map_err(disk)?;
     if found == 0 {
-        begin(&transaction, speed).map_err(disk)?;
+        begin(&transaction, speed, begins)?;
     }
-    transaction.commit().map_err(disk)
+    if found < SCHEMA {
+        transaction.pragma_update(None, "application_id", PROGRAM)?;
+        transaction.pragma_update(None, "user_version", SCHEMA)?;
+    }
+    transaction.commit()
 }
 
 /// What a new store knows of itself.
-fn begin(conn: &Connection, speed: Speed) -> rusqlite::Result<()> {
+fn begin(conn: &Connection, speed: Speed, begins: Option<Instant>) -> rusqlite::Result<()> {
     let id: String = conn.query_row("SELECT lower(hex(randomblob(4)))", [], |row| row.get(0))?;
     let now = machine_now();
+    let begins = begins.unwrap_or(now);
     write::set_meta(conn, "store", &id)?;
     write::set_meta(conn, "tzdb", journey_runtime::time::TZDB)?;
-    write::set_meta(conn, "clock", now.0)?;
-    write::set_meta(conn, "base", now.0)?;
+    write::set_meta(conn, "clock", begins.0)?;
+    write::set_meta(conn, "base", begins.0)?;
     write::set_meta(conn, "base_machine", now.0)?;
     write::set_meta(conn, "speed", speed.to_string())
 }

@@ -28,9 +28,10 @@ CREATE TABLE journey (
 ) STRICT;
 
 -- Contacts; `name` is the id outside. `fields` by external name, as text. `sent` is what went out, as far as
--- contact rules count it. `last`: the newest row of the journal about the contact outside of runs.
+-- contact rules count it. `last`: the newest row of the journal about the contact outside of runs. The number of an
+-- erased contact is never given again: its runs stay.
 CREATE TABLE contact (
-    id     INTEGER PRIMARY KEY,
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
     name   TEXT NOT NULL UNIQUE,
     fields TEXT NOT NULL,
     sent   TEXT,

@@ -17,6 +17,12 @@ pub(crate) fn meta(conn: &Connection, key: &str) -> Outcome<i64> {
     conn.prepare_cached(sql)?.query_row([key], |row| row.get(0))
 }
 
+/// A number that the store may not have kept yet.
+pub(crate) fn meta_number(conn: &Connection, key: &str) -> Outcome<Option<i64>> {
+    let sql = "SELECT value FROM meta WHERE key = ?1";
+    conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()
+}
+
 /// A text that the store keeps of itself.
 pub(crate) fn meta_text(conn: &Connection, key: &str) -> Outcome<String> {
     let sql = "SELECT value FROM meta WHERE key = ?1";
@@ -620,10 +626,17 @@ pub(crate) fn keep_request(conn: &Connection, row: &RequestRow) -> Outcome<()> {
         .map(drop)
 }
 
-/// Forgets a request; the connector that carried it.
-pub(crate) fn delete_request(conn: &Connection, run: i64, visit: u32) -> Outcome<Option<i64>> {
-    let sql = "DELETE FROM request WHERE run = ?1 AND visit = ?2 RETURNING connector";
-    conn.prepare_cached(sql)?.query_row(params![run, visit], |row| row.get(0)).optional()
+/// Forgets a request; the connector that carried it, and when it went out.
+pub(crate) fn delete_request(
+    conn: &Connection,
+    run: i64,
+    visit: u32,
+) -> Outcome<Option<(i64, Instant)>> {
+    let sql = "DELETE FROM request WHERE run = ?1 AND visit = ?2 RETURNING connector, at";
+    let mut statement = conn.prepare_cached(sql)?;
+    let row =
+        statement.query_row(params![run, visit], |row| Ok((row.get(0)?, Instant(row.get(1)?))));
+    row.optional()
 }
 
 /// The requests of a run.

@@ -227,7 +227,7 @@ impl Writer {
                 self.close_request(run, request.visit)?;
             }
             for _ in 0..write::delete_arrivals(&self.conn, run)? {
-                self.rooms.free_line();
+                self.rooms.free_line(now);
             }
             let last = write::run(&self.conn, run)?.and_then(|run| run.last);
             self.erase_rows(last)?;

@@ -157,7 +157,13 @@ impl Writer {
         let started = self.journeys.values().filter(moves);
         let rounds = started.filter_map(|known| known.rounding.map(|_| now).or(known.round));
         let waited = self.rooms.waiting.iter().filter(|(_, waiting)| **waiting > 0);
-        let room = waited.filter_map(|(queue, _)| self.rooms.next(*queue));
+        let room =
+            waited.filter_map(|(queue, _)| match self.journeys.get(&queue.saturating_neg()) {
+                Some(journey) if *queue < 0 => {
+                    (journey.state != JourneyState::Paused).then_some(now)
+                }
+                Some(_) | None => self.rooms.next(*queue),
+            });
         rounds.chain(room).min()
     }
 

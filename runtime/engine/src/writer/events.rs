@@ -353,7 +353,7 @@ impl Writer {
         let Some(outcome) = write::take_arrival(&self.conn, at, run, visit)? else {
             return Ok(());
         };
-        self.rooms.free_line();
+        self.rooms.free_line(at);
         let Ok((step, outcome)) = serde_json::from_str::<(SmolStr, RawOutcome)>(&outcome) else {
             return Ok(());
         };

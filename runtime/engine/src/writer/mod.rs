@@ -112,6 +112,8 @@ pub(crate) struct Writer {
     raised: VecDeque<Heard>,
     /// Contacts whose record a run changed in this transaction, and the run.
     changed: Vec<(i64, i64)>,
+    /// What connectors said in a transaction that failed.
+    untold: Vec<Input>,
     /// What leaves after the commit.
     outgoing: Vec<Job>,
     /// When a request is to be tried again at the soonest.
@@ -158,6 +160,7 @@ impl Writer {
             next_run: 1,
             raised: VecDeque::new(),
             changed: Vec::new(),
+            untold: Vec::new(),
             outgoing: Vec::new(),
             next_try: Some(Instant(0)),
             next_tidy: last,
@@ -267,6 +270,9 @@ impl Writer {
     /// One transaction.
     fn transact(&mut self, inputs: Vec<Input>) {
         let begun = stopwatch();
+        let mut inputs = inputs;
+        inputs.splice(0..0, std::mem::take(&mut self.untold));
+        let untold: Vec<Input> = inputs.iter().filter_map(Input::again).collect();
         let taken = u64::try_from(inputs.len()).unwrap_or(0);
         let mut answers = Vec::with_capacity(inputs.len());
         let result = self.fill(inputs, &mut answers);
@@ -282,6 +288,7 @@ impl Writer {
             answer(failed.as_ref());
         }
         if failed.is_some() {
+            self.untold = untold;
             std::thread::sleep(AFTER_TROUBLE);
         }
     }
@@ -299,6 +306,7 @@ impl Writer {
         self.try_again()?;
         self.tidy(now)?;
         self.tally.flush(&self.conn)?;
+        self.rooms.keep(&self.conn)?;
         write::set_meta(&self.conn, "clock", self.clock.last().0)?;
         self.conn.execute_batch("COMMIT")
     }

@@ -82,7 +82,7 @@ pub(crate) fn push_address(contact: &str) -> SmolStr {
 }
 
 /// Takes over what was said of one address. What was said of a whole channel counts where nothing was said of the
-/// record since.
+/// record since; of what was said at one instant, the opt-out.
 fn apply(
     loaded: &Loaded,
     contact: &mut Contact,
@@ -109,7 +109,7 @@ fn apply(
                 row.profile == *profile
                     && row.purpose == *purpose
                     && row.topic == *topic
-                    && row.since >= whole.since
+                    && (row.since > whole.since || whole.opted_in && row.since == whole.since)
             });
             if of_channel && !said_since {
                 set(contact, field, *record, whole.opted_in);

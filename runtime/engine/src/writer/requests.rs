@@ -133,8 +133,8 @@ impl Writer {
 
     /// A request has come to its end.
     pub(crate) fn close_request(&mut self, run: i64, visit: u32) -> rusqlite::Result<()> {
-        if write::delete_request(&self.conn, run, visit)? == Some(CONVERSATIONS) {
-            self.rooms.free_line();
+        if let Some((CONVERSATIONS, at)) = write::delete_request(&self.conn, run, visit)? {
+            self.rooms.free_line(at);
         }
         Ok(())
     }

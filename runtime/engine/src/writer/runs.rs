@@ -120,6 +120,7 @@ impl Writer {
         let before = Standing::of(&loaded, journey, run, is_new);
         let due_before = run.due;
         let waited = due_before.is_none() && matches!(run.state.rest, Rest::Held { .. });
+        let (token, is_turn) = (run.state.token, occasion.happened == Happened::Timer);
         let now = occasion.now;
         let kept = contact.sent().clone();
         let mut out = self.steps(journey, run, &contact, occasion.wakes);
@@ -132,8 +133,10 @@ impl Writer {
         if *contact.sent() != kept {
             row.sent = contact.sent().clone();
         }
-        run.due = if waits_in.is_some() { None } else { run.state.rest.due() };
-        let is_ready = self.queue(run, waits_in, waited)?;
+        // What moved nothing leaves the run in its place.
+        let stays = waited && !is_turn && run.state.token == token;
+        run.due = if stays || waits_in.is_some() { None } else { run.state.rest.due() };
+        let is_ready = stays || self.queue(run, waits_in, waited)?;
         let (entry, private) = part(occasion.happened, now, said);
         let private = Private {
             outcome: occasion.private.outcome,
