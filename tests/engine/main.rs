@@ -1,6 +1,8 @@
 //! The durable engine, with a real file: what it stores is what the core decides, whatever happens to it.
 
+mod file;
 mod support;
 
 mod entry;
 mod journeys;
+mod kill;

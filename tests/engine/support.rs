@@ -102,3 +102,11 @@ pub fn customer(number: usize) -> ContactRecord {
         consents: vec![consent("RetailVoice"), consent("RetailSms"), consent("RetailEmail")],
     }
 }
+
+/// The plan of a program of one file below `tests`.
+pub fn fixture(path: &str) -> journey_plan::Plan {
+    let checked =
+        journey_tests::fixture::load(&journey_tests::root().join("tests").join(path)).check();
+    let compiled = checked.analysis.compile(&checked.parsed);
+    compiled.unwrap_or_else(|| panic!("{}", checked.rendered())).plan
+}

@@ -8,6 +8,7 @@ pub mod markers;
 pub mod oracle;
 pub mod page;
 pub mod proofs;
+pub mod trial;
 pub mod workspace;
 
 use std::path::{Path, PathBuf};

@@ -32,6 +32,7 @@ impl Environment {
             }
         };
         Ok(Settings {
+            begins: None,
             database: project.join(&self.database),
             speed,
             conversations,
