@@ -85,6 +85,22 @@ export class Engine {
         return execFileSync('sqlite3', ['-readonly', this.database, sql], { encoding: 'utf8' });
     }
 
+    /** An engine on a copy of this one's store, made while this one runs, and paused as docs/running.md says. */
+    async paused(work) {
+        const copy = new Engine(work, this.environment);
+        copy.database = join(work, 'copy.db');
+        execFileSync(process.env.JOURNEY, ['backup', '--quiet', '--data', this.database, copy.database]);
+        execFileSync('sqlite3', [copy.database, "UPDATE journey SET state = 'paused' WHERE state = 'started'"]);
+        await copy.start();
+        return copy;
+    }
+
+    /** How much went out. */
+    async sent() {
+        const { sent } = await this.ask('GET', '/v1/journeys/RenewalOutreach');
+        return sent.reduce((sum, one) => sum + one.count, 0);
+    }
+
     /** Parks a run on its step, as a fault would; the engine must not run. */
     park(id) {
         const run = Number(id.split('-')[1]);

@@ -16,7 +16,7 @@ mkdirSync(pictures, { recursive: true });
 class Person {
     constructor(browser, engine) {
         const documented = readFileSync(new URL('../../docs/running.md', import.meta.url), 'utf8');
-        Object.assign(this, { browser, engine, documented, troubles: [] });
+        Object.assign(this, { browser, engine, documented, work, troubles: [] });
     }
 
     /** A window. Nothing but the engine itself may be asked, and nothing may be complained about. */

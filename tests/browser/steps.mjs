@@ -98,6 +98,19 @@ const fast = {
         await page.context().close();
     },
 
+    'a copy that was paused begins paused, and nothing goes out': async (person) => {
+        const copy = await person.engine.paused(person.work);
+        try {
+            const before = await copy.sent();
+            // Quiet time ends, or a day passes: somebody would be called.
+            await until('somebody is held', async () => (await copy.ask('GET', '/v1/runs?state=ready')).runs.length > 0, 60);
+            assert.equal(await copy.sent(), before);
+            assert.equal((await copy.ask('GET', '/v1/journeys/RenewalOutreach')).state, 'paused');
+        } finally {
+            await copy.stop();
+        }
+    },
+
     'runs are filtered and one is opened by the keyboard': async (person) => {
         const page = await person.window();
         await person.go(page, '/runs');

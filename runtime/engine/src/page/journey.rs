@@ -13,11 +13,11 @@ use super::frame::{Page, Tab};
 use super::parts::{self, counts, instant};
 use super::words::{self, encoded, number};
 use super::{journeys, timeline};
+use crate::RunFilter;
 use crate::http::App;
 use crate::http::auth::Visitor;
 use crate::http::body::{Asked, Name};
 use crate::http::problem::Problem;
-use crate::store::read::RunFilter;
 use crate::view::{Count, Journey, Recent, RunState};
 
 /// How many of the last sends of all journeys are looked at, and how many of this one are shown.

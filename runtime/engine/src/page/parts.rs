@@ -87,7 +87,7 @@ pub(super) fn contact(id: Option<&str>) -> Markup {
 
 /// A link to a run.
 pub(super) fn run(id: &str) -> Markup {
-    html! { a href={ "/runs/" (words::encoded(id)) } { (id) } }
+    html! { a .run href={ "/runs/" (words::encoded(id)) } { (id) } }
 }
 
 /// A link to a journey.

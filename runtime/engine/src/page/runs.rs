@@ -10,12 +10,12 @@ use super::journey::Done;
 use super::parts::{self, instant, redirect, wide};
 use super::timeline::timeline;
 use super::words::{self, RUN_STATES, encoded};
+use crate::RunFilter;
 use crate::http::App;
 use crate::http::auth::{Operator, Visitor};
 use crate::http::body::{Asked, Name, Names};
 use crate::http::problem::Problem;
 use crate::input::Operation;
-use crate::store::read::RunFilter;
 use crate::view::{Run, RunDetail, RunState, Runs};
 
 /// How many runs stand on a page.
