@@ -21,7 +21,7 @@ use crate::http::problem::Problem;
 use crate::view::{Count, Journey, Recent, RunState};
 
 /// How many of the last sends of all journeys are looked at, and how many of this one are shown.
-const LOOKED_AT: usize = 500;
+const LOOKED_AT: usize = 200;
 const SHOWN: usize = 10;
 
 /// What was done a moment ago.

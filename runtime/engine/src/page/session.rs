@@ -81,6 +81,7 @@ pub(super) async fn login(
     request: Request,
 ) -> Result<Response, Problem> {
     require(request.headers(), &["application/x-www-form-urlencoded"])?;
+    let is_secure = came_by_tls(request.headers());
     let bytes = whole(request.into_body(), LONGEST_FORM).await?;
     let text = String::from_utf8(bytes.into()).unwrap_or_default();
     // A form is written as what stands behind a `?`.
@@ -88,9 +89,17 @@ pub(super) async fn login(
     let form = Query::<Form>::try_from_uri(&address);
     let token = form.map(|Query(Form { token })| token).unwrap_or_default();
     let cookie = app.sessions().open(app.tokens(), token.trim());
-    let cookie = cookie.ok_or_else(|| Problem::unauthenticated(true))?;
+    let mut cookie = cookie.ok_or_else(|| Problem::unauthenticated(true))?;
+    if is_secure {
+        cookie.push_str("; Secure");
+    }
     let headers = [(header::SET_COOKIE, cookie), (header::LOCATION, own(&next))];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// Whether the browser speaks TLS with a proxy, as the proxy tells. Who makes that up harms nobody but themselves.
+fn came_by_tls(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
 }
 
 /// Ends the session.

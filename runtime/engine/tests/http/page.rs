@@ -136,6 +136,16 @@ fn a_session_may_do_what_its_token_may() {
 }
 
 #[test]
+fn behind_a_proxy_with_tls_the_cookie_is_sent_by_tls_alone() {
+    let server = with_tokens();
+    let headers = [FORM, "x-forwarded-proto: https"];
+    let answer = server.ask("POST", "/login", &headers, "token=do");
+    assert!(answer.header("set-cookie").unwrap().ends_with("; Secure"), "{answer:?}");
+    let answer = server.ask("POST", "/login", &[FORM], "token=do");
+    assert!(!answer.header("set-cookie").unwrap().contains("Secure"), "{answer:?}");
+}
+
+#[test]
 fn a_form_that_is_no_form_is_refused() {
     let server = with_tokens();
     let answer = server.ask("POST", "/login", &[BROWSER, "content-type: text/plain"], "token=do");
