@@ -41,21 +41,33 @@ pub(crate) struct Carrier {
     /// None: simulated.
     pub(crate) connector: Option<Arc<dyn Connector>>,
     pub(crate) health: Health,
-    limits: Limits,
+    limits: Arc<Mutex<Limits>>,
+    /// Whether the limits are those of the plan's forecast.
+    follows_forecast: bool,
 }
 
 impl Carrier {
-    fn new(carries: Carries, simulated: Limits) -> Self {
-        let connector = match carries {
-            Carries::Simulated { .. } => None,
-            Carries::Connector(connector) => Some(connector),
+    fn new(carries: Carries) -> Self {
+        let (connector, limits) = match carries {
+            Carries::Simulated { limits, .. } => (None, limits),
+            Carries::Connector(connector) => {
+                let limits = connector.limits();
+                (Some(connector), Some(limits))
+            }
         };
-        let limits = connector.as_ref().map_or(simulated, |connector| connector.limits());
-        Self { connector, health: Health::default(), limits }
+        let follows_forecast = limits.is_none();
+        let limits = Arc::new(Mutex::new(limits.unwrap_or_default()));
+        Self { connector, health: Health::default(), limits, follows_forecast }
     }
 
     pub(crate) fn limits(&self) -> Limits {
-        self.limits
+        *self.limits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn follow(&self, limits: Limits) {
+        if self.follows_forecast {
+            *self.limits.lock().unwrap_or_else(PoisonError::into_inner) = limits;
+        }
     }
 
     pub(crate) fn name(&self) -> &'static str {
@@ -88,10 +100,14 @@ impl Carriers {
         if queue == 0 { &self.conversations } else { &self.messages }
     }
 
-    /// The answers of the simulated contact center to a plan; none where it is not simulated.
+    /// The answers of the simulated contact center to a plan, whose forecast's capacity counts from now on; none where it
+    /// is not simulated.
     pub(crate) fn answers(&self, plan: &VerifiedPlan) -> Option<Answers> {
         let Simulated::By(forecast) = &self.answers else { return None };
-        Some(Answers::new(plan, forecast.as_deref()))
+        let answers = Answers::new(plan, forecast.as_deref());
+        self.conversations.follow(answers.conversation_limits());
+        self.messages.follow(answers.message_limits());
+        Some(answers)
     }
 
     /// What keeps a plan from being published here.
@@ -108,8 +124,8 @@ pub enum Carries {
     Simulated {
         /// The forecast.
         forecast: Option<SmolStr>,
-        /// Its limits.
-        limits: Limits,
+        /// Its limits; none: the capacity of the forecast.
+        limits: Option<Limits>,
     },
     /// A connector.
     Connector(Arc<dyn Connector>),
@@ -135,9 +151,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// A simulated contact center in real time.
+    /// A simulated contact center in real time, without limits.
     pub fn simulated(database: impl Into<PathBuf>) -> Self {
-        let carries = Carries::Simulated { forecast: None, limits: Limits::default() };
+        let carries = Carries::Simulated { forecast: None, limits: Some(Limits::default()) };
         Self {
             database: database.into(),
             speed: Speed::Times(1),
@@ -233,16 +249,9 @@ impl Engine {
             Carries::Simulated { forecast, .. } => Simulated::By(forecast.clone()),
             Carries::Connector(_) => Simulated::No,
         };
-        let carrier = |carries: Carries| {
-            let limits = match &carries {
-                Carries::Simulated { limits, .. } => *limits,
-                Carries::Connector(_) => Limits::default(),
-            };
-            Carrier::new(carries, limits)
-        };
         let carriers = Carriers {
-            conversations: carrier(conversations),
-            messages: carrier(messages),
+            conversations: Carrier::new(conversations),
+            messages: Carrier::new(messages),
             answers,
         };
         let lanes = [&carriers.conversations, &carriers.messages].map(|carrier| {
@@ -330,12 +339,20 @@ impl Engine {
         self.journey(journey).await
     }
 
-    /// Keeps contacts, each for itself; at most 1,000 at once.
+    /// Keeps a contact.
+    pub async fn put_contact(&self, contact: ContactRecord) -> Result<(), Refused> {
+        let contacts = vec![contact];
+        let source = "api";
+        let ask = |reply| Input::PutContacts { contacts, source, reply };
+        self.ask(ask).await?.pop().unwrap_or(Ok(()))
+    }
+
+    /// Keeps contacts in bulk, each for itself; at most 1,000 at once.
     pub async fn put_contacts(
         &self,
         contacts: Vec<ContactRecord>,
     ) -> Result<Vec<Result<(), Refused>>, Refused> {
-        self.ask(|reply| Input::PutContacts { contacts, reply }).await
+        self.ask(|reply| Input::PutContacts { contacts, source: "import", reply }).await
     }
 
     /// Ends the runs of a contact and forgets who it was.

@@ -106,6 +106,8 @@ pub(crate) enum Input {
     },
     PutContacts {
         contacts: Vec<ContactRecord>,
+        /// Who says what they consent to: `api` or `import`.
+        source: &'static str,
         reply: Reply<Vec<Result<(), Refused>>>,
     },
     Erase {

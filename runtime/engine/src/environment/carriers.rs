@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::{ContactCenter, Environment};
 use crate::clock::Speed;
+use crate::connector::StartProblem;
 use crate::connector::client::Client;
 use crate::connector::dynamics::Dynamics;
 use crate::connector::nobody::Nobody;
 use crate::connector::webhook::Webhook;
-use crate::connector::{Limits, StartProblem};
 use crate::engine::{Carries, Settings};
 
 impl Environment {
@@ -22,7 +22,7 @@ impl Environment {
         let (conversations, usual, speed) = match &self.contact_center {
             ContactCenter::Simulated(simulated) => {
                 let forecast = simulated.forecast.clone();
-                let carries = Carries::Simulated { forecast, limits: Limits::default() };
+                let carries = Carries::Simulated { forecast, limits: None };
                 (carries.clone(), carries, simulated.speed)
             }
             ContactCenter::Webhook(settings) => (webhook(settings), nobody(), Speed::Times(1)),

@@ -626,17 +626,24 @@ pub(crate) fn keep_request(conn: &Connection, row: &RequestRow) -> Outcome<()> {
         .map(drop)
 }
 
-/// Forgets a request; the connector that carried it, and when it went out.
+/// Forgets a request: the connector that carried it, when it went out, and whether the provider had it.
 pub(crate) fn delete_request(
     conn: &Connection,
     run: i64,
     visit: u32,
-) -> Outcome<Option<(i64, Instant)>> {
-    let sql = "DELETE FROM request WHERE run = ?1 AND visit = ?2 RETURNING connector, at";
+) -> Outcome<Option<(i64, Instant, bool)>> {
+    let sql = "DELETE FROM request WHERE run = ?1 AND visit = ?2
+               RETURNING connector, at, state = 'open'";
     let mut statement = conn.prepare_cached(sql)?;
-    let row =
-        statement.query_row(params![run, visit], |row| Ok((row.get(0)?, Instant(row.get(1)?))));
-    row.optional()
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Instant(row.get(1)?), row.get(2)?));
+    statement.query_row(params![run, visit], row).optional()
+}
+
+/// How many requests have no answer, of conversations and of messages.
+pub(crate) fn unanswered(conn: &Connection) -> Outcome<[u64; 2]> {
+    let sql = "SELECT count(*) FILTER (WHERE connector = 0), count(*) FILTER (WHERE connector = 1)
+               FROM request WHERE state <> 'open'";
+    conn.query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?]))
 }
 
 /// The requests of a run.

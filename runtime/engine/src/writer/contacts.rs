@@ -35,12 +35,13 @@ impl Writer {
     pub(crate) fn put_contacts(
         &mut self,
         contacts: &[ContactRecord],
+        source: &'static str,
         now: Instant,
     ) -> Done<Vec<Result<(), Refused>>> {
         let loaded = self.current_plan()?;
         let mut results = Vec::with_capacity(contacts.len());
         for record in contacts {
-            results.push(match self.put_contact(&loaded, record, now) {
+            results.push(match self.put_contact(&loaded, record, source, now) {
                 Ok(()) => Ok(()),
                 Err(Trouble::Refused(refused)) => Err(refused),
                 Err(error @ Trouble::Store(_)) => return Err(error),
@@ -49,7 +50,13 @@ impl Writer {
         Ok(results)
     }
 
-    fn put_contact(&mut self, loaded: &Loaded, record: &ContactRecord, now: Instant) -> Done<()> {
+    fn put_contact(
+        &mut self,
+        loaded: &Loaded,
+        record: &ContactRecord,
+        source: &'static str,
+        now: Instant,
+    ) -> Done<()> {
         let length = record.id.chars().count();
         if length == 0 || length > LONGEST_ID || record.id.chars().any(char::is_control) {
             let message = format!("an id is a text of 1 to {LONGEST_ID} characters");
@@ -78,13 +85,11 @@ impl Writer {
         if changed || row.id == 0 {
             write::keep_contact(&self.conn, &mut row)?;
         }
-        self.keep_consents(&mut row, &consents, "import", now)?;
+        self.keep_consents(&mut row, &consents, source, now)?;
         if changed {
             self.contact_changed(row.id, None, now)?;
         }
-        for segment in segments {
-            self.join(&mut row, &segment, now)?;
-        }
+        self.join(&mut row, &segments, now)?;
         self.settle()?;
         Ok(())
     }
@@ -109,24 +114,37 @@ impl Writer {
         Ok(())
     }
 
-    fn join(&mut self, row: &mut ContactRow, segment: &str, now: Instant) -> rusqlite::Result<()> {
-        let number = write::segment(&self.conn, segment)?;
-        self.shared.segments.learn(number, segment);
-        if !write::join(&self.conn, row.id, number, now)? {
-            return Ok(());
+    /// Puts a contact into segments. It is in all of them before anybody hears of one, so that who joins an audience and
+    /// what it excludes at once does not enter.
+    fn join(
+        &mut self,
+        row: &mut ContactRow,
+        segments: &[SmolStr],
+        now: Instant,
+    ) -> rusqlite::Result<()> {
+        let mut joined = Vec::new();
+        for segment in segments {
+            let number = write::segment(&self.conn, segment)?;
+            self.shared.segments.learn(number, segment);
+            if write::join(&self.conn, row.id, number, now)? {
+                joined.push((number, segment));
+            }
         }
-        for run in write::active_runs(&self.conn, row.id)? {
-            let plan = write::run(&self.conn, run)?.map(|run| run.plan);
-            let Some(loaded) = plan.and_then(|plan| self.plans.get(&plan)) else { continue };
-            let Some(place) = self.shared.segments.place(loaded, number) else { continue };
-            let kind = EventKind::Joined { segment: place };
-            self.advance(run, Occasion::new(now, kind, Happened::Joined(segment.into())))?;
+        for (number, segment) in joined {
+            for run in write::active_runs(&self.conn, row.id)? {
+                let plan = write::run(&self.conn, run)?.map(|run| run.plan);
+                let Some(loaded) = plan.and_then(|plan| self.plans.get(&plan)) else { continue };
+                let Some(place) = self.shared.segments.place(loaded, number) else { continue };
+                let kind = EventKind::Joined { segment: place };
+                self.advance(run, Occasion::new(now, kind, Happened::Joined(segment.clone())))?;
+            }
+            // Runs may have written to the contact meanwhile.
+            if let Some(fresh) = write::contact(&self.conn, row.id)? {
+                *row = fresh;
+            }
+            self.enter_by_joining(row, segment, now)?;
         }
-        // Runs may have written to the contact meanwhile.
-        if let Some(fresh) = write::contact(&self.conn, row.id)? {
-            *row = fresh;
-        }
-        self.enter_by_joining(row, segment, now)
+        Ok(())
     }
 
     /// Puts a contact into a segment, or takes it out.
@@ -141,7 +159,7 @@ impl Writer {
         let name = loaded.segment(segment).ok_or_else(|| Refused::unknown("segment", segment))?;
         let mut row = self.known_contact(contact)?;
         if member {
-            self.join(&mut row, &name, now)?;
+            self.join(&mut row, &[name], now)?;
             self.settle()?;
         } else {
             let number = write::segment(&self.conn, &name)?;

@@ -357,8 +357,8 @@ impl Writer {
             Input::Act { journey, action, reply } => {
                 answer(self.act(&journey, action, now), reply, answers)
             }
-            Input::PutContacts { contacts, reply } => {
-                answer(self.put_contacts(&contacts, now), reply, answers)
+            Input::PutContacts { contacts, source, reply } => {
+                answer(self.put_contacts(&contacts, source, now), reply, answers)
             }
             Input::Erase { contact, reply } => answer(self.erase(&contact, now), reply, answers),
             Input::Consent { contact, consents, reply } => {

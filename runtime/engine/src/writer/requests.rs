@@ -80,6 +80,7 @@ impl Writer {
             body: serde_json::to_string(&request).ok(),
         };
         write::keep_request(&self.conn, &row)?;
+        self.rooms.handed_over(leaving.queue);
         self.outgoing.push(Job::Send {
             queue: leaving.queue,
             request: Box::new(request),
@@ -133,7 +134,13 @@ impl Writer {
 
     /// A request has come to its end.
     pub(crate) fn close_request(&mut self, run: i64, visit: u32) -> rusqlite::Result<()> {
-        if let Some((CONVERSATIONS, at)) = write::delete_request(&self.conn, run, visit)? {
+        let Some((queue, at, was_open)) = write::delete_request(&self.conn, run, visit)? else {
+            return Ok(());
+        };
+        if !was_open {
+            self.rooms.answered(queue);
+        }
+        if queue == CONVERSATIONS {
             self.rooms.free_line(at);
         }
         Ok(())
@@ -180,6 +187,7 @@ impl Writer {
         if row.connector == MESSAGES {
             return self.close_request(row.run, row.visit);
         }
+        self.rooms.answered(row.connector);
         let state = RequestState::Open;
         let row = RequestRow { state, provider, next: None, body: None, ..row };
         write::keep_request(&self.conn, &row)

@@ -8,14 +8,15 @@ use journey_plan::value::Instant;
 use journey_runtime::Way;
 use rusqlite::Connection;
 
-use crate::connector::Limits;
-use crate::engine::Carriers;
-use crate::health::Health;
+use crate::engine::{Carrier, Carriers};
 use crate::store::write;
 
 /// Conversations go through one connector, messages through another.
 pub(crate) const CONVERSATIONS: i64 = 0;
 pub(crate) const MESSAGES: i64 = 1;
+
+/// How many requests may be without an answer: more would wait in memory, where nobody looks at them again.
+const MOST_UNANSWERED: u64 = 512;
 
 /// A minute in microseconds, in which rates are reckoned.
 const MINUTE: i64 = 60_000_000;
@@ -32,8 +33,7 @@ pub(crate) struct Rooms {
 
 /// The room of a connector.
 struct Room {
-    limits: Limits,
-    health: Health,
+    carrier: Carrier,
     /// Where so many a minute may leave: when all have had their time that left, in microseconds.
     next: i64,
     /// The same as it is stored.
@@ -41,6 +41,8 @@ struct Room {
     /// How many conversations are open, of those that began after an instant.
     lines: u64,
     counted: Instant,
+    /// How many were handed over and have no answer, or are to be tried again.
+    unanswered: u64,
 }
 
 /// How requests leave where so many a minute may: some at once, so that few transactions are needed, and then one
@@ -68,7 +70,7 @@ impl Pace {
 impl Room {
     /// How many more may leave as far as lines go.
     fn free_lines(&self, queue: i64) -> u64 {
-        match self.limits.lines {
+        match self.carrier.limits().lines {
             Some(lines) if queue == CONVERSATIONS => u64::from(lines).saturating_sub(self.lines),
             Some(_) | None => u64::MAX,
         }
@@ -77,13 +79,13 @@ impl Room {
 
 impl Rooms {
     pub(crate) fn new(carriers: &Carriers) -> Self {
-        let room = |carrier: &crate::engine::Carrier| Room {
-            limits: carrier.limits(),
-            health: carrier.health.clone(),
+        let room = |carrier: &Carrier| Room {
+            carrier: carrier.clone(),
             next: 0,
             stored: 0,
             lines: 0,
             counted: Instant(i64::MIN),
+            unanswered: 0,
         };
         Self {
             rooms: [room(&carriers.conversations), room(&carriers.messages)],
@@ -97,6 +99,9 @@ impl Rooms {
         for (room, key) in self.rooms.iter_mut().zip(PACES) {
             room.stored = write::meta_number(conn, key)?.unwrap_or(0);
             room.next = room.stored;
+        }
+        for (room, unanswered) in self.rooms.iter_mut().zip(write::unanswered(conn)?) {
+            room.unanswered = unanswered;
         }
         self.count_lines(conn, now)
     }
@@ -115,9 +120,9 @@ impl Rooms {
     /// Counts the lines in use; a line whose outcome never came is free after a while.
     pub(crate) fn count_lines(&mut self, conn: &Connection, now: Instant) -> rusqlite::Result<()> {
         let [room, _] = &mut self.rooms;
-        if room.limits.lines.is_some() {
-            let longest = room
-                .limits
+        let limits = room.carrier.limits();
+        if limits.lines.is_some() {
+            let longest = limits
                 .longest_call
                 .map_or(i64::MAX, |longest| i64::try_from(longest.as_millis()).unwrap_or(i64::MAX));
             let since = Instant(now.0.saturating_sub(longest));
@@ -134,11 +139,11 @@ impl Rooms {
             return false;
         }
         if let Some(room) = self.room(queue) {
-            if let Some(per_minute) = room.limits.per_minute {
+            if let Some(per_minute) = room.carrier.limits().per_minute {
                 room.next = room.next.max(micros(now)).saturating_add(Pace::of(per_minute).gap);
             }
             room.lines += 1;
-            room.health.goes();
+            room.carrier.health.goes();
         }
         true
     }
@@ -158,23 +163,41 @@ impl Rooms {
         }
     }
 
+    /// A request is handed over, for the first time.
+    pub(crate) fn handed_over(&mut self, queue: i64) {
+        if let Some(room) = self.room(queue) {
+            room.unanswered += 1;
+        }
+    }
+
+    /// A request that was handed over has its answer, or is given up.
+    pub(crate) fn answered(&mut self, queue: i64) {
+        if let Some(room) = self.room(queue) {
+            room.unanswered = room.unanswered.saturating_sub(1);
+        }
+    }
+
     /// How many requests may leave now.
     pub(crate) fn available(&mut self, now: Instant, queue: i64) -> u32 {
         let Some(room) = self.room(queue) else { return 0 };
-        let rate = room.limits.per_minute.map_or(u64::MAX, |per_minute| {
+        let rate = room.carrier.limits().per_minute.map_or(u64::MAX, |per_minute| {
             Pace::of(per_minute).available(room.next.saturating_sub(micros(now)))
         });
         let room_for = room.free_lines(queue).min(rate);
-        u32::try_from(room_for).unwrap_or(u32::MAX).min(room.health.room())
+        let room_for = room_for.min(MOST_UNANSWERED.saturating_sub(room.unanswered));
+        u32::try_from(room_for).unwrap_or(u32::MAX).min(room.carrier.health.room())
     }
 
     /// When a request may leave again; none where that is not only a matter of time.
     pub(crate) fn next(&self, queue: i64) -> Option<Instant> {
         let room = usize::try_from(queue).ok().and_then(|place| self.rooms.get(place))?;
-        if room.free_lines(queue) == 0 || room.health.room() == 0 {
+        let is_full = room.unanswered >= MOST_UNANSWERED || room.free_lines(queue) == 0;
+        if is_full || room.carrier.health.room() == 0 {
             return None;
         }
-        let Some(per_minute) = room.limits.per_minute else { return Some(Instant(i64::MIN)) };
+        let Some(per_minute) = room.carrier.limits().per_minute else {
+            return Some(Instant(i64::MIN));
+        };
         let Pace { burst, gap } = Pace::of(per_minute);
         let at = room.next.saturating_sub(burst.saturating_mul(gap));
         Some(Instant(at.saturating_add(999).div_euclid(1000)))

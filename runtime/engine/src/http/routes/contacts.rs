@@ -47,11 +47,9 @@ pub(super) async fn put(
     Name(id): Name,
     Read(contact): Read<PutContact>,
 ) -> Result<StatusCode, Problem> {
-    let rows = app.engine().put_contacts(vec![contact.record(id)]).await?;
-    match rows.into_iter().next() {
-        Some(Err(refused)) => Err(Problem::from(refused).in_body()),
-        Some(Ok(())) | None => Ok(StatusCode::NO_CONTENT),
-    }
+    let stored = app.engine().put_contact(contact.record(id)).await;
+    stored.map_err(|refused| Problem::from(refused).in_body())?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Erase a contact
