@@ -26,6 +26,7 @@ journey Once {
 
 journey Ongoing {
     audience  segment Members
+    exclude   segment Complaints
     entry     ongoing
     time zone "America/New_York"
     exit on   segment Gone => left
@@ -143,6 +144,19 @@ fn who_joins_enters_an_ongoing_journey_and_a_segment_ends_it() {
 }
 
 #[test]
+fn who_joins_an_audience_and_what_it_excludes_at_once_does_not_enter() {
+    with_engine(Speed::Times(1), async |engine| {
+        let both = vec!["Members".to_owned(), "Complaints".to_owned()];
+        engine.act("Ongoing", Action::Start).await.unwrap();
+        until(engine, "Ongoing", |j| j.inside == 3).await;
+        let joins = ContactRecord { segments: both, ..member(7) };
+        engine.put_contacts(vec![joins]).await.unwrap();
+        let journey = engine.journey("Ongoing").await.unwrap();
+        assert_eq!((journey.inside, count(&journey.kept_out, "excluded")), (3, 1));
+    });
+}
+
+#[test]
 fn a_round_comes_every_week_until_the_journey_ends() {
     with_engine(Speed::Max, async |engine| {
         engine.act("Weekly", Action::Start).await.unwrap();
@@ -185,6 +199,15 @@ fn while_a_journey_is_paused_nothing_goes_out_and_afterwards_it_does() {
         let filter = RunFilter { state: Some(view::RunState::Ready), ..RunFilter::default() };
         let waiting = engine.runs(filter).await.unwrap().runs;
         assert_eq!(waiting.len(), 1);
+        let on = async |step: &str, journey: Option<&str>| {
+            let (step, journey) = (Some(step.to_owned()), journey.map(str::to_owned));
+            let filter = RunFilter { step, journey, ..RunFilter::default() };
+            engine.runs(filter).await.unwrap().runs.len()
+        };
+        assert_eq!(on("send.Note", None).await, 1);
+        assert_eq!(on("send.Note", Some("Once")).await, 0);
+        assert_eq!(on("wait.Paid", Some("Ongoing")).await + on("wait", None).await, 2);
+        assert_eq!(on("no.such.step", None).await, 0);
         assert_eq!(waiting[0].step.as_deref(), Some("send.Note"));
         engine.put_contacts(vec![member(7)]).await.unwrap();
         let journey = engine.journey("Ongoing").await.unwrap();

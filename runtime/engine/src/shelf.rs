@@ -1,6 +1,6 @@
 //! What is known of plans and segments outside of the writer.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use journey_plan::exec::Index;
@@ -11,7 +11,7 @@ use crate::loaded::Loaded;
 
 /// The plans by number.
 #[derive(Default)]
-pub(crate) struct Plans(RwLock<HashMap<i64, Arc<Loaded>>>);
+pub(crate) struct Plans(RwLock<BTreeMap<i64, Arc<Loaded>>>);
 
 impl Plans {
     pub(crate) fn add(&self, id: i64, loaded: Arc<Loaded>) {
@@ -28,6 +28,22 @@ impl Plans {
         plans.iter().max_by_key(|(id, _)| **id).map(|(_, loaded)| Arc::clone(loaded))
     }
 
+    /// Where a step of this stable id is: the plan, the journey, and the step's place there.
+    pub(crate) fn places(&self, journey: Option<&str>, step: &str) -> Vec<(i64, String, Index)> {
+        let plans = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let mut places = Vec::new();
+        for (id, loaded) in plans.iter() {
+            for (index, known) in (0..).zip(&loaded.plan.program().journeys) {
+                if journey.is_some_and(|journey| known.name != journey) {
+                    continue;
+                }
+                let place = loaded.step(index, step);
+                places.extend(place.map(|place| (*id, known.name.to_string(), place)));
+            }
+        }
+        places
+    }
+
     pub(crate) fn by_digest(&self, digest: &str) -> Option<Arc<Loaded>> {
         let plans = self.0.read().unwrap_or_else(PoisonError::into_inner);
         plans.values().find(|loaded| loaded.plan.plan().digest == digest).cloned()
@@ -36,7 +52,7 @@ impl Plans {
 
 /// The numbers of segments.
 #[derive(Default)]
-pub(crate) struct Segments(RwLock<HashMap<i64, SmolStr>>);
+pub(crate) struct Segments(RwLock<BTreeMap<i64, SmolStr>>);
 
 impl Segments {
     pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {

@@ -1,6 +1,7 @@
 //! What readers see: journeys with their counts, runs with their timelines, contacts, loads.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use journey_plan::exec::Index;
 use journey_plan::value::Instant;
@@ -174,6 +175,19 @@ pub(crate) fn runs(
     let store = store_id(conn)?;
     let mut sql = format!("{RUN} WHERE 1");
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    if let Some(step) = &filter.step {
+        let places = plans.places(filter.journey.as_deref(), step);
+        let one = "(run.plan = ? AND journey.name = ? AND run.step = ?)";
+        let any = vec![one; places.len()].join(" OR ");
+        let any = if any.is_empty() { "0" } else { any.as_str() };
+        // Writing to a String cannot fail.
+        let _ = write!(sql, " AND ({any})");
+        for (plan, journey, step) in places {
+            values.push(Box::new(plan));
+            values.push(Box::new(journey));
+            values.push(Box::new(step));
+        }
+    }
     let mut with = |condition: &str, value: Box<dyn ToSql>| {
         sql.push_str(" AND ");
         sql.push_str(condition);
@@ -201,9 +215,6 @@ pub(crate) fn runs(
     let (mut runs, mut next) = (Vec::new(), None);
     while let Some(row) = rows.next()? {
         let found = found(row, plans, &store)?;
-        if filter.step.as_ref().is_some_and(|step| found.run.step.as_ref() != Some(step)) {
-            continue;
-        }
         if runs.len() == limit {
             next = runs.last().map(|last: &view::Run| last.id.clone());
             break;
