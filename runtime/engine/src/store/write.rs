@@ -130,7 +130,8 @@ pub(crate) struct ContactRow {
     pub(crate) last: Option<i64>,
 }
 
-const CONTACT: &str = "SELECT id, name, fields, sent, last FROM contact WHERE ";
+const CONTACT: &str = "SELECT id, name, fields, sent, last FROM contact WHERE id = ?1";
+const CONTACT_NAMED: &str = "SELECT id, name, fields, sent, last FROM contact WHERE name = ?1";
 
 fn contact_row(row: &rusqlite::Row<'_>) -> Outcome<ContactRow> {
     let sent = row.get_ref(3)?.as_str_or_null()?;
@@ -144,12 +145,12 @@ fn contact_row(row: &rusqlite::Row<'_>) -> Outcome<ContactRow> {
 }
 
 pub(crate) fn contact(conn: &Connection, id: i64) -> Outcome<Option<ContactRow>> {
-    let mut statement = conn.prepare_cached(&format!("{CONTACT} id = ?1"))?;
+    let mut statement = conn.prepare_cached(CONTACT)?;
     statement.query_row([id], contact_row).optional()
 }
 
 pub(crate) fn contact_named(conn: &Connection, name: &str) -> Outcome<Option<ContactRow>> {
-    let mut statement = conn.prepare_cached(&format!("{CONTACT} name = ?1"))?;
+    let mut statement = conn.prepare_cached(CONTACT_NAMED)?;
     statement.query_row([name], contact_row).optional()
 }
 
@@ -345,7 +346,9 @@ pub(crate) struct RunRow {
     pub(crate) last: Option<i64>,
 }
 
-const RUN: &str = "SELECT id, journey, plan, contact, due, state, last FROM run WHERE ";
+const RUN: &str = "SELECT id, journey, plan, contact, due, state, last FROM run WHERE id = ?1";
+const LAST_RUN: &str = "SELECT id, journey, plan, contact, due, state, last FROM run
+    WHERE contact = ?1 AND journey = ?2 ORDER BY id DESC LIMIT 1";
 
 fn run_row(row: &rusqlite::Row<'_>) -> Outcome<RunRow> {
     let state = row.get_ref(5)?.as_str()?;
@@ -363,14 +366,13 @@ fn run_row(row: &rusqlite::Row<'_>) -> Outcome<RunRow> {
 }
 
 pub(crate) fn run(conn: &Connection, id: i64) -> Outcome<Option<RunRow>> {
-    let mut statement = conn.prepare_cached(&format!("{RUN} id = ?1"))?;
+    let mut statement = conn.prepare_cached(RUN)?;
     statement.query_row([id], run_row).optional()
 }
 
 /// The last run of a contact in a journey.
 pub(crate) fn last_run(conn: &Connection, contact: i64, journey: i64) -> Outcome<Option<RunRow>> {
-    let sql = format!("{RUN} contact = ?1 AND journey = ?2 ORDER BY id DESC LIMIT 1");
-    conn.prepare_cached(&sql)?.query_row([contact, journey], run_row).optional()
+    conn.prepare_cached(LAST_RUN)?.query_row([contact, journey], run_row).optional()
 }
 
 /// The runs of a contact that have not ended, oldest first.

@@ -48,6 +48,9 @@ impl Writer {
     fn read_consents(&self, loaded: &Loaded, contact: &mut Contact) -> rusqlite::Result<()> {
         for channels in [&[Channel::Voice, Channel::Sms][..], &[Channel::Email]] {
             let Some(channel) = channels.first() else { continue };
+            if !channels.iter().any(|channel| loaded.channels.contains(channel)) {
+                continue;
+            }
             for field in loaded.addresses(*channel) {
                 let Some(Value::Text(address)) = contact.field(field) else { continue };
                 let rows = write::consents_of(&self.conn, address)?;

@@ -122,7 +122,6 @@ impl Writer {
         let waited = due_before.is_none() && matches!(run.state.rest, Rest::Held { .. });
         let (token, is_turn) = (run.state.token, occasion.happened == Happened::Timer);
         let now = occasion.now;
-        let kept = contact.sent().clone();
         let mut out = self.steps(journey, run, &contact, occasion.wakes);
         out.said.extend(occasion.audits.into_iter().map(|audit| (now, Note::Audit(audit))));
         let event = Event { now, kind: occasion.kind };
@@ -130,7 +129,8 @@ impl Writer {
         let Steps { said, commands, waits_in, .. } = out;
         let mut goes = Goes { loaded: &loaded, journey, name, run, row, contact: &contact };
         let changed = self.carry_out(&mut goes, commands)?;
-        if *contact.sent() != kept {
+        let has_sent = *contact.sent() != row.sent;
+        if has_sent {
             row.sent = contact.sent().clone();
         }
         // What moved nothing leaves the run in its place.
@@ -155,7 +155,7 @@ impl Writer {
         if let Some(due) = run.due.filter(|due| Some(*due) != due_before || is_new) {
             self.agenda.add(due, Due::Timer(run.id));
         }
-        if changed || row.sent != kept {
+        if changed || has_sent {
             write::keep_contact(&self.conn, row)?;
         }
         let after = Standing::of(&loaded, journey, run, false);
