@@ -274,7 +274,7 @@ fn both_are_killed(knows: &str, contacts: usize, kills: usize) -> (Files, BTreeM
         for kill in 0..=kills {
             let many = contacts.to_string();
             let child = begin(&["send", &files.path("send.db"), &plan, &many, &port, knows]);
-            let time = if kill == kills { 60_000 } else { 20 + dice.below(200) };
+            let time = if kill == kills { 60_000 } else { 10 + dice.below(50) };
             let (_, done) = live(child, Duration::from_millis(time));
             if done {
                 happened = Some(kill);
