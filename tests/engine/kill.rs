@@ -238,7 +238,7 @@ fn requests(database: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         let run: i64 = row.get(0).unwrap();
         let entry: journey_engine::journal::Entry =
             serde_json::from_str(&row.get::<_, String>(1).unwrap()).unwrap();
-        if let journey_engine::journal::Happened::Undelivered(visit, _) = entry.event {
+        if let journey_engine::journal::Happened::Undelivered(visit) = entry.event {
             undelivered.push((run, visit));
         }
         for (_, note) in entry.notes {

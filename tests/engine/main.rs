@@ -1,8 +1,10 @@
 //! The durable engine, with a real file: what it stores is what the core decides, whatever happens to it.
 
 mod file;
+mod provider;
 mod support;
 
 mod entry;
+mod faults;
 mod journeys;
 mod kill;

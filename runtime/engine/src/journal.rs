@@ -45,8 +45,8 @@ pub enum Happened {
     Erased,
     /// A contact did not enter a journey: which, and why.
     KeptOut(SmolStr, SmolStr),
-    /// A provider refused a request, or it was given up: the visit, and why.
-    Undelivered(u32, SmolStr),
+    /// A provider refused a request, or it was given up: the visit; the private part has why.
+    Undelivered(u32),
     /// Consent was recorded: who said so, and of each what and its state.
     Consent(SmolStr, Vec<(SmolStr, SmolStr)>),
     /// A trigger was refused: its name, and the attribute that does not fit.
@@ -98,6 +98,9 @@ pub struct Private {
     /// The addresses that a consent is about, where they are not just the contact's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<SmolStr>,
+    /// Why something was not delivered: a provider's words may name the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<SmolStr>,
 }
 
 impl Private {

@@ -31,8 +31,8 @@ fn main() {
         return;
     }
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    // On the disk of the checkout: the folder for what is temporary may be in memory.
-    let folder = tempfile::tempdir_in(journey_tests::root()).unwrap();
+    // On the disk of the build: the folder for what is temporary may be in memory.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let renewals = Checked::load(Some(&journey_tests::root().join("examples/renewals"))).unwrap();
     let renewals = renewals.compile().unwrap().plan.plan().to_json();
     let steps = runtime.block_on(sustained(&renewals, folder.path(), contacts));

@@ -339,7 +339,9 @@ impl<'a> Teller<'a> {
             Happened::Skipped => event("an operator lets it skip the step".to_owned()),
             Happened::Cancelled => event("the run is ended from outside".to_owned()),
             Happened::Erased => event("the contact is erased".to_owned()),
-            Happened::Undelivered(_, reason) => {
+            Happened::Undelivered(_) => {
+                let reason = row.private.reason.as_deref();
+                let reason = reason.unwrap_or("why is no longer kept");
                 Some((Kind::Visible, format!("it was not delivered: {reason}")))
             }
             Happened::Moved => {

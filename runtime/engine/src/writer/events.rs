@@ -154,7 +154,7 @@ impl Writer {
         says.then_some("disposition")
     }
 
-    /// Records that an address wants to hear no more on a channel.
+    /// Records that an address wants to hear no more: a phone number neither calls nor texts, whichever said so.
     fn opt_out(
         &mut self,
         row: &mut ContactRow,
@@ -163,13 +163,24 @@ impl Writer {
         source: &'static str,
         now: Instant,
     ) -> rusqlite::Result<()> {
-        let purpose = channel_word(channel);
-        let (profile, topic) = (WHOLE_CHANNEL, "");
-        let said = Said { profile, purpose, topic, state: ConsentState::OptedOut, source };
-        write::set_consent(&self.conn, address, said, now)?;
-        let what = (SmolStr::new_static(purpose), SmolStr::new_static("opted_out"));
-        let happened = Happened::Consent(SmolStr::new_static(source), vec![what]);
-        let private = Private { addresses: vec![address.into()], ..Private::default() };
+        let channels: &[Channel] = match channel {
+            Channel::Voice | Channel::Sms => &[Channel::Voice, Channel::Sms],
+            Channel::Email => &[Channel::Email],
+            Channel::Push => &[Channel::Push],
+        };
+        let word = SmolStr::new_static;
+        let mut said = Vec::with_capacity(channels.len());
+        for channel in channels {
+            let purpose = channel_word(*channel);
+            let (profile, topic) = (WHOLE_CHANNEL, "");
+            let state = ConsentState::OptedOut;
+            let about = Said { profile, purpose, topic, state, source };
+            write::set_consent(&self.conn, address, about, now)?;
+            said.push((word(purpose), word("opted_out")));
+        }
+        let addresses = vec![address.into()];
+        let happened = Happened::Consent(word(source), said);
+        let private = Private { addresses, ..Private::default() };
         self.note_contact(row, happened, &private, now)?;
         write::keep_contact(&self.conn, row)
     }

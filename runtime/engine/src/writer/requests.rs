@@ -226,9 +226,9 @@ impl Writer {
     ) -> rusqlite::Result<()> {
         let Some(mut run) = write::run(&self.conn, row.run)? else { return Ok(()) };
         let about = About { run: Some(run.id), contact: row.contact, previous: run.last };
-        let event = Happened::Undelivered(row.visit, reason.into());
-        let entry = Entry { event, notes: Vec::new() };
-        run.last = Some(self.write_down(now, about, &entry, &Private::default())?);
+        let entry = Entry { event: Happened::Undelivered(row.visit), notes: Vec::new() };
+        let private = Private { reason: Some(reason.into()), ..Private::default() };
+        run.last = Some(self.write_down(now, about, &entry, &private)?);
         write::keep_last(&self.conn, run.id, run.last)?;
         self.tally.add(run.journey, What::Refused, "Provider", 1);
         self.shared.measures.refusal("Provider");
