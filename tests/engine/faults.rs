@@ -258,7 +258,7 @@ fn capacity_is_never_exceeded_and_who_waits_longest_goes_first() {
         lines: Some(lines),
         longest_call: Some(Duration::from_hours(48)),
     };
-    let carries = Carries::Simulated { forecast: None, limits };
+    let carries = Carries::Simulated { forecast: None, limits: Some(limits) };
     let settings = || Settings { conversations: carries.clone(), ..simulated(folder.path()) };
     block(async {
         let mut engine = Engine::open(settings()).unwrap();

@@ -4,6 +4,7 @@ mod file;
 mod provider;
 mod support;
 
+mod conformance;
 mod entry;
 mod faults;
 mod journeys;

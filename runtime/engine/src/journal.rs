@@ -111,7 +111,7 @@ impl Private {
 
 impl Note {
     /// The note of a command; none for timers.
-    pub(crate) fn of(command: &Command) -> Option<Self> {
+    pub fn of(command: &Command) -> Option<Self> {
         Some(match command {
             Command::Converse { request, handle, engagement, .. } => {
                 Self::Converse(request.visit, request.step, *handle, *engagement)

@@ -218,7 +218,7 @@ impl Writer {
     pub(crate) fn work(mut self) {
         while !self.closing {
             let inputs = self.gather();
-            if inputs.is_empty() && !self.is_due() {
+            if inputs.is_empty() && self.untold.is_empty() && !self.is_due() {
                 self.shared.set_clock(self.clock.now());
                 continue;
             }

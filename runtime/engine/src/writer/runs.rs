@@ -122,7 +122,10 @@ impl Writer {
         let waited = due_before.is_none() && matches!(run.state.rest, Rest::Held { .. });
         let (token, is_turn) = (run.state.token, occasion.happened == Happened::Timer);
         let now = occasion.now;
-        let mut out = self.steps(journey, run, &contact, occasion.wakes);
+        // A run that begins has not stored yet when.
+        let began = if is_new { now } else { run.state.began };
+        let drawn_for = drawn_for(contact.key(), began);
+        let mut out = self.steps(journey, run, drawn_for, occasion.wakes);
         out.said.extend(occasion.audits.into_iter().map(|audit| (now, Note::Audit(audit))));
         let event = Event { now, kind: occasion.kind };
         let verdict = decide(&loaded, journey, run, &mut contact, &event, &mut out);
@@ -174,7 +177,7 @@ impl Writer {
         &'a mut self,
         journey: Index,
         run: &RunRow,
-        contact: &Contact,
+        drawn_for: SmolStr,
         wakes: bool,
     ) -> Steps<'a> {
         let known = self.journeys.get(&run.journey);
@@ -188,7 +191,7 @@ impl Writer {
             waits_in: None,
             answers: self.answers.get(&run.plan).map(AsRef::as_ref),
             journey,
-            contact: drawn_for(contact.key(), run.state.began),
+            contact: drawn_for,
         }
     }
 
