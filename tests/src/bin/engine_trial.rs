@@ -73,7 +73,10 @@ async fn run(settings: Settings, plan: &str, contacts: usize, extra: Option<usiz
     tell("started");
     for number in extra.unwrap_or(0).. {
         let now = engine.journey(&journey).await.expect("it is published");
-        if now.entered >= contacts as u64 && now.inside == 0 {
+        // A message may still wait for its provider when its run has ended.
+        let loads = engine.loads().await.expect("the file can be read");
+        let is_told = loads.iter().all(|load| load.unanswered == 0);
+        if now.entered >= contacts as u64 && now.inside == 0 && is_told {
             break;
         }
         if extra.is_some() {
