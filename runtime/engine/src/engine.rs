@@ -179,6 +179,8 @@ pub(crate) struct Shared {
     trouble: Mutex<Option<String>>,
     /// Whether the log is to be emptied because somebody was erased.
     empty: AtomicBool,
+    /// Whether the log is so long that the writer is to move what is left of it.
+    shorten: AtomicBool,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -203,6 +205,11 @@ impl Shared {
     /// Asks for the log to be emptied, so that what was erased is in no file.
     pub(crate) fn empty_log(&self) {
         self.empty.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the writer is to move what is left of the log.
+    pub(crate) fn is_to_shorten(&self) -> bool {
+        self.shorten.swap(false, Ordering::Relaxed)
     }
 
     /// Inputs were taken from the queue.
@@ -272,6 +279,7 @@ impl Engine {
             closing: AtomicBool::new(false),
             trouble: Mutex::new(None),
             empty: AtomicBool::new(false),
+            shorten: AtomicBool::new(false),
             readers: Mutex::new(Vec::new()),
         });
         let (inputs, received) = channel();
@@ -555,8 +563,11 @@ fn tidy_log(shared: &Shared) {
                 // Somebody reads what was before; it is tried again.
                 shared.empty_log();
             }
-        } else if let Err(error) = crate::store::tidy_log(&conn) {
-            tracing::warn!(%error, "the log cannot be moved into the database");
+            continue;
+        }
+        match crate::store::tidy_log(&conn) {
+            Ok(is_long) => shared.shorten.store(is_long, Ordering::Relaxed),
+            Err(error) => tracing::warn!(%error, "the log cannot be moved into the database"),
         }
     }
 }

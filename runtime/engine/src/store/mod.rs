@@ -29,7 +29,7 @@ const PROGRAM: u32 = 0x4a52_4e59;
 /// The version of the tables that this program writes.
 pub(crate) const SCHEMA: u32 = 1;
 
-/// How long the log may become, in pages of 4 KiB, before the writer waits until it begins anew.
+/// How long the log may become, in pages of 4 KiB, before the writer moves the rest of it itself.
 const LONGEST_LOG: i64 = 16 * 1024;
 
 /// Why a store cannot be opened.
@@ -128,15 +128,12 @@ impl Store {
     }
 }
 
-/// Moves what it can of the log into the file.
-pub(crate) fn tidy_log(conn: &Connection) -> rusqlite::Result<()> {
+/// Moves what it can of the log into the file; whether the log is too long all the same.
+///
+/// The log begins anew only where all of it was moved: whoever writes without rest has to do that himself at times.
+pub(crate) fn tidy_log(conn: &Connection) -> rusqlite::Result<bool> {
     let pages = |row: &rusqlite::Row<'_>| row.get::<_, i64>(1);
-    let log = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], pages)?;
-    if log > LONGEST_LOG {
-        // The writer never rests: it waits while the little is moved that came meanwhile, and begins a new log.
-        conn.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?;
-    }
-    Ok(())
+    Ok(conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], pages)? > LONGEST_LOG)
 }
 
 /// Moves the log into the file and cuts it off; whether nobody was in the way.

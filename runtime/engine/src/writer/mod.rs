@@ -223,6 +223,11 @@ impl Writer {
                 continue;
             }
             self.transact(inputs);
+            if self.shared.is_to_shorten()
+                && let Err(error) = store::tidy_log(&self.conn)
+            {
+                tracing::warn!(%error, "the log cannot be moved into the database");
+            }
         }
         // What still arrives is told that nobody works any more: its answer's other end is dropped.
     }
