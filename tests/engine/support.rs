@@ -74,7 +74,11 @@ impl Trial {
 
 /// As fast as the machine can, simulated.
 pub fn settings(folder: &Path) -> Settings {
-    Settings { speed: Speed::Max, ..Settings::simulated(folder.join("journey.db")) }
+    Settings {
+        speed: Speed::Max,
+        begins: Some(BEGINS),
+        ..Settings::simulated(folder.join("journey.db"))
+    }
 }
 
 /// A contact of the renewals example.
