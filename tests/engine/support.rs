@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use journey::checked::{Checked, Compiled};
 use journey_engine::{ConsentRecord, ContactRecord, Engine, RunFilter, Settings, Speed, view};
+use journey_tests::trial::BEGINS;
 use tempfile::TempDir;
 
 /// The program of an example.
