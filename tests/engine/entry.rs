@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use journey_engine::{Action, ContactRecord, Engine, Raised, RunFilter, Settings, Speed, view};
+use journey_plan::value::Instant;
 use journey_tests::fixture::Fixture;
 
 const PROGRAM: &str = r#"
@@ -250,5 +251,68 @@ fn a_new_plan_is_for_new_runs() {
         let runs = engine.runs(RunFilter::default()).await.unwrap().runs;
         let plans: Vec<bool> = runs.iter().map(|run| run.plan == before).collect();
         assert_eq!(plans, [false, true, true, true]);
+    });
+}
+
+/// An engine on a folder of its own whose new store begins at an instant.
+fn opened(folder: &std::path::Path, speed: Speed, begins: Instant) -> Engine {
+    let database = folder.join("journey.db");
+    Engine::open(Settings { speed, begins: Some(begins), ..Settings::simulated(database) }).unwrap()
+}
+
+fn now() -> Instant {
+    #[expect(clippy::disallowed_methods, reason = "a clock is stepped from where it is")]
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    Instant(i64::try_from(since.as_millis()).unwrap())
+}
+
+fn in_runtime<T>(work: impl Future<Output = T>) -> T {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    runtime.unwrap().block_on(work)
+}
+
+#[test]
+fn where_the_clock_is_set_back_time_stands_still_and_everything_else_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    // The store has seen an hour that the machine's clock takes back.
+    let ahead = now().plus_seconds(3600);
+    in_runtime(async {
+        let engine = opened(folder.path(), Speed::Times(1), ahead);
+        engine.publish(&plan()).await.unwrap();
+        engine.put_contacts((0..3).map(member).collect()).await.unwrap();
+        engine.act("Ongoing", Action::Start).await.unwrap();
+        until(&engine, "Ongoing", |j| j.inside == 3).await;
+        assert_eq!(raise(&engine, "Paid", "m0", None).await.verdict, "applied");
+        let runs = engine.runs(RunFilter::default()).await.unwrap().runs;
+        assert!(runs.iter().all(|run| run.began == runs[0].began), "time stands still");
+        engine.close().await;
+        let engine = opened(folder.path(), Speed::Times(1), ahead);
+        let journey = engine.journey("Ongoing").await.unwrap();
+        assert_eq!((journey.inside, count(&journey.outcomes, "paid")), (2, 1));
+        engine.close().await;
+    });
+}
+
+#[test]
+fn where_the_clock_is_set_forward_what_was_due_meanwhile_happens_once() {
+    let folder = tempfile::tempdir().unwrap();
+    in_runtime(async {
+        let engine = opened(folder.path(), Speed::Times(1), now());
+        engine.publish(&plan()).await.unwrap();
+        engine.put_contacts((0..3).map(member).collect()).await.unwrap();
+        engine.act("Ongoing", Action::Start).await.unwrap();
+        until(&engine, "Ongoing", |j| j.inside == 3).await;
+        engine.close().await;
+        // The machine's clock cannot be set here; that the waits of 30 days ended yesterday is the same.
+        let store = rusqlite::Connection::open(folder.path().join("journey.db")).unwrap();
+        let sql = "UPDATE run SET due = ?1,
+                   state = json_remove(json_set(state, '$.rest.waiting.until', ?1), '$.aim')";
+        store.execute(sql, [now().0 - 24 * 3_600_000]).unwrap();
+        drop(store);
+        let engine = opened(folder.path(), Speed::Times(1), now());
+        let journey = until(&engine, "Ongoing", |j| j.inside == 0).await;
+        assert_eq!((count(&journey.sent, "send.Note"), count(&journey.outcomes, "paid")), (3, 3));
+        engine.close().await;
     });
 }

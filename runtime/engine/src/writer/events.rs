@@ -40,6 +40,9 @@ pub(crate) struct Heard {
     pub(crate) not_by: Option<i64>,
 }
 
+/// A representative said that the contact wants to hear no more.
+const DISPOSITION: &str = "disposition";
+
 /// A conversation of a run.
 struct Conversed {
     loaded: Arc<Loaded>,
@@ -151,7 +154,7 @@ impl Writer {
         let codes = &engagement(loaded, conversed)?.dispositions;
         let mut chosen = (0_u8..).zip(codes).filter(|(place, _)| outcome.codes.contains(*place));
         let says = chosen.any(|(_, (_, external))| self.do_not_contact.contains(external));
-        says.then_some("disposition")
+        says.then_some(DISPOSITION)
     }
 
     /// Records that an address wants to hear no more: a phone number neither calls nor texts, whichever said so.
@@ -163,10 +166,13 @@ impl Writer {
         source: &'static str,
         now: Instant,
     ) -> rusqlite::Result<()> {
-        let channels: &[Channel] = match channel {
-            Channel::Voice | Channel::Sms => &[Channel::Voice, Channel::Sms],
-            Channel::Email => &[Channel::Email],
-            Channel::Push => &[Channel::Push],
+        // What a contact answers to a text is about texts; what a representative notes is about the number.
+        let channels: &[Channel] = match (channel, source) {
+            (Channel::Voice | Channel::Sms, DISPOSITION) => &[Channel::Voice, Channel::Sms],
+            (Channel::Voice, _) => &[Channel::Voice],
+            (Channel::Sms, _) => &[Channel::Sms],
+            (Channel::Email, _) => &[Channel::Email],
+            (Channel::Push, _) => &[Channel::Push],
         };
         let word = SmolStr::new_static;
         let mut said = Vec::with_capacity(channels.len());
