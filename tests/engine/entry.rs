@@ -316,3 +316,28 @@ fn where_the_clock_is_set_forward_what_was_due_meanwhile_happens_once() {
         engine.close().await;
     });
 }
+
+#[test]
+fn a_run_whose_state_cannot_be_read_stops_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    in_runtime(async {
+        let engine = opened(folder.path(), Speed::Times(1), now());
+        engine.publish(&plan()).await.unwrap();
+        engine.put_contacts((0..3).map(member).collect()).await.unwrap();
+        engine.act("Ongoing", Action::Start).await.unwrap();
+        until(&engine, "Ongoing", |j| j.inside == 3).await;
+        let store = rusqlite::Connection::open(folder.path().join("journey.db")).unwrap();
+        store.execute("UPDATE run SET state = '{broken', due = 1 WHERE id = 2", []).unwrap();
+        drop(store);
+        engine.close().await;
+        let engine = opened(folder.path(), Speed::Times(1), now());
+        for contact in ["m0", "m1", "m2"] {
+            raise(&engine, "Paid", contact, None).await;
+        }
+        until(&engine, "Ongoing", |j| count(&j.outcomes, "paid") == 2).await;
+        let filter = RunFilter { contact: Some("m1".to_owned()), ..RunFilter::default() };
+        let broken = engine.runs(filter).await.unwrap().runs;
+        assert_eq!(broken[0].state, view::RunState::Quarantined);
+        engine.close().await;
+    });
+}

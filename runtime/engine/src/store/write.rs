@@ -365,14 +365,36 @@ fn run_row(row: &rusqlite::Row<'_>) -> Outcome<RunRow> {
     })
 }
 
+/// A run. One whose state cannot be read is parked as it is, so that it stops nobody else; then there is none.
 pub(crate) fn run(conn: &Connection, id: i64) -> Outcome<Option<RunRow>> {
-    let mut statement = conn.prepare_cached(RUN)?;
-    statement.query_row([id], run_row).optional()
+    let found = conn.prepare_cached(RUN)?.query_row([id], run_row).optional();
+    if let Err(rusqlite::Error::FromSqlConversionFailure(..)) = found {
+        let sql = "UPDATE run SET rest = 'quarantined', due = NULL WHERE id = ?1";
+        conn.prepare_cached(sql)?.execute([id])?;
+        return Ok(None);
+    }
+    found
 }
 
-/// The last run of a contact in a journey.
+/// The last run of a contact in a journey; one whose state cannot be read has not ended.
 pub(crate) fn last_run(conn: &Connection, contact: i64, journey: i64) -> Outcome<Option<RunRow>> {
-    conn.prepare_cached(LAST_RUN)?.query_row([contact, journey], run_row).optional()
+    let mut statement = conn.prepare_cached(LAST_RUN)?;
+    let found = statement.query_row([contact, journey], |row| match run_row(row) {
+        Err(rusqlite::Error::FromSqlConversionFailure(..)) => {
+            let (state, last) = (State::default(), None);
+            Ok(RunRow {
+                id: row.get(0)?,
+                journey,
+                plan: row.get(2)?,
+                contact,
+                due: None,
+                state,
+                last,
+            })
+        }
+        found => found,
+    });
+    found.optional()
 }
 
 /// The runs of a contact that have not ended, oldest first.
