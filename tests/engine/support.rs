@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use journey::checked::{Checked, Compiled};
-use journey_engine::{ConsentRecord, ContactRecord, Engine, RunFilter, Settings, Speed, view};
+use journey_engine::{Engine, RunFilter, Settings, Speed, view};
 use journey_tests::trial::BEGINS;
+pub use journey_tests::trial::customer;
 use tempfile::TempDir;
 
 /// The program of an example.
@@ -79,32 +80,6 @@ pub fn settings(folder: &Path) -> Settings {
         speed: Speed::Max,
         begins: Some(BEGINS),
         ..Settings::simulated(folder.join("journey.db"))
-    }
-}
-
-/// A contact of the renewals example.
-pub fn customer(number: usize) -> ContactRecord {
-    let fields = [
-        ("first_name", "Ada".to_owned()),
-        ("mobile", format!("+1312555{number:04}")),
-        ("email", format!("ada{number}@example.com")),
-        ("time_zone", "America/Chicago".to_owned()),
-        ("policy_no", format!("P-{number}")),
-        ("renewal_date", "2027-04-01".to_owned()),
-        ("tier", "Gold".to_owned()),
-    ];
-    let consent = |profile: &str| ConsentRecord {
-        address: None,
-        profile: profile.to_owned(),
-        purpose: "Service".to_owned(),
-        topic: None,
-        state: view::ConsentState::OptedIn,
-    };
-    ContactRecord {
-        id: format!("customer-{number}"),
-        fields: fields.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect(),
-        segments: vec!["ExpiringPolicies".to_owned()],
-        consents: vec![consent("RetailVoice"), consent("RetailSms"), consent("RetailEmail")],
     }
 }
 

@@ -1,7 +1,6 @@
 //! The handle of the engine: what the HTTP interface, the page and the command line talk to.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,20 +8,19 @@ use std::time::Duration;
 use journey_plan::value::Instant;
 use journey_plan::{Plan, VerifiedPlan};
 use rusqlite::Connection;
-use smol_str::SmolStr;
 use tokio::sync::oneshot;
 
-use crate::clock::{Speed, machine_now};
-use crate::connector::simulated::Answers;
-use crate::connector::{Connector, Limits, Open, StartProblem};
+use crate::carriers::{Carriers, Settings};
+use crate::clock::machine_now;
+use crate::connector::{Open, StartProblem};
 use crate::dispatch::{self, Lane};
-use crate::health::Health;
 use crate::input::{
     Action, ConsentRecord, ContactRecord, Input, Operation, Raised, Reply, Reported,
 };
 use crate::measures::Measures;
 use crate::refused::Refused;
-use crate::shelf::{Plans, Segments};
+use crate::shared::{Prepared, Shared};
+use crate::shelf::Segments;
 use crate::store::read::{self, RunFilter};
 use crate::store::{OpenError, SCHEMA, Store};
 use crate::time::utc;
@@ -31,212 +29,6 @@ use crate::writer::Writer;
 
 /// How many inputs may wait to be stored; more are told to come back.
 const MOST_QUEUED: u64 = 20_000;
-
-/// How many connections read at most.
-const READERS: usize = 4;
-
-/// What carries conversations, or messages.
-#[derive(Clone)]
-pub(crate) struct Carrier {
-    /// None: simulated.
-    pub(crate) connector: Option<Arc<dyn Connector>>,
-    pub(crate) health: Health,
-    limits: Arc<Mutex<Limits>>,
-    /// Whether the limits are those of the plan's forecast.
-    follows_forecast: bool,
-}
-
-impl Carrier {
-    fn new(carries: Carries) -> Self {
-        let (connector, limits) = match carries {
-            Carries::Simulated { limits, .. } => (None, limits),
-            Carries::Connector(connector) => {
-                let limits = connector.limits();
-                (Some(connector), Some(limits))
-            }
-        };
-        let follows_forecast = limits.is_none();
-        let limits = Arc::new(Mutex::new(limits.unwrap_or_default()));
-        Self { connector, health: Health::default(), limits, follows_forecast }
-    }
-
-    pub(crate) fn limits(&self) -> Limits {
-        *self.limits.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn follow(&self, limits: Limits) {
-        if self.follows_forecast {
-            *self.limits.lock().unwrap_or_else(PoisonError::into_inner) = limits;
-        }
-    }
-
-    pub(crate) fn name(&self) -> &'static str {
-        self.connector.as_ref().map_or("simulated", |connector| connector.name())
-    }
-
-    pub(crate) fn contact_fields(&self) -> &[SmolStr] {
-        self.connector.as_ref().map_or(&[], |connector| connector.contact_fields())
-    }
-}
-
-/// Whether conversations are simulated, and by which forecast.
-#[derive(Clone)]
-enum Simulated {
-    No,
-    By(Option<SmolStr>),
-}
-
-/// What carries conversations and messages.
-#[derive(Clone)]
-pub(crate) struct Carriers {
-    pub(crate) conversations: Carrier,
-    pub(crate) messages: Carrier,
-    answers: Simulated,
-}
-
-impl Carriers {
-    /// The one of a queue: 0 conversations, 1 messages.
-    pub(crate) fn of(&self, queue: i64) -> &Carrier {
-        if queue == 0 { &self.conversations } else { &self.messages }
-    }
-
-    /// The answers of the simulated contact center to a plan, whose forecast's capacity counts from now on; none where it
-    /// is not simulated.
-    pub(crate) fn answers(&self, plan: &VerifiedPlan) -> Option<Answers> {
-        let Simulated::By(forecast) = &self.answers else { return None };
-        let answers = Answers::new(plan, forecast.as_deref());
-        self.conversations.follow(answers.conversation_limits());
-        self.messages.follow(answers.message_limits());
-        Some(answers)
-    }
-
-    /// What keeps a plan from being published here.
-    pub(crate) fn problem(&self, plan: &VerifiedPlan) -> Option<String> {
-        let Simulated::By(forecast) = &self.answers else { return None };
-        Answers::problem(plan, forecast.as_deref()).map(|problem| problem.message)
-    }
-}
-
-/// What carries something.
-#[derive(Clone)]
-pub enum Carries {
-    /// A simulated contact center answers, as a forecast of the plan says; the first of the journey where none is named.
-    Simulated {
-        /// The forecast.
-        forecast: Option<SmolStr>,
-        /// Its limits; none: the capacity of the forecast.
-        limits: Option<Limits>,
-    },
-    /// A connector.
-    Connector(Arc<dyn Connector>),
-}
-
-/// How an engine is set up.
-#[derive(Clone)]
-pub struct Settings {
-    /// The file of the store; it is made where it does not exist.
-    pub database: PathBuf,
-    /// How fast the clock goes; more than real time needs simulated carriers.
-    pub speed: Speed,
-    /// Where the clock of a new store begins, for trials that run ahead of time; none: at the machine's time.
-    pub begins: Option<Instant>,
-    /// What carries conversations.
-    pub conversations: Carries,
-    /// What carries messages.
-    pub messages: Carries,
-    /// Over how many seconds releases after quiet time are spread.
-    pub spread: u64,
-    /// Dispositions, by their spelling outside, that record an opt-out.
-    pub do_not_contact: Vec<SmolStr>,
-}
-
-impl Settings {
-    /// A simulated contact center in real time, without limits.
-    pub fn simulated(database: impl Into<PathBuf>) -> Self {
-        let carries = Carries::Simulated { forecast: None, limits: Some(Limits::default()) };
-        Self {
-            database: database.into(),
-            speed: Speed::Times(1),
-            begins: None,
-            conversations: carries.clone(),
-            messages: carries,
-            spread: 0,
-            do_not_contact: vec![SmolStr::new_static("Do not contact")],
-        }
-    }
-}
-
-/// What the writer and everybody else share.
-pub(crate) struct Shared {
-    pub(crate) settings: Prepared,
-    pub(crate) plans: Plans,
-    pub(crate) segments: Segments,
-    pub(crate) measures: Measures,
-    store: Store,
-    queued: AtomicU64,
-    clock: AtomicI64,
-    closing: AtomicBool,
-    trouble: Mutex<Option<String>>,
-    /// Whether the log is to be emptied because somebody was erased.
-    empty: AtomicBool,
-    /// Whether the log is so long that the writer is to move what is left of it.
-    shorten: AtomicBool,
-    readers: Mutex<Vec<Connection>>,
-}
-
-/// The settings as the writer takes them.
-pub(crate) struct Prepared {
-    pub(crate) database: PathBuf,
-    pub(crate) speed: Speed,
-    pub(crate) carriers: Carriers,
-    pub(crate) spread: u64,
-    pub(crate) do_not_contact: Vec<SmolStr>,
-}
-
-impl Shared {
-    pub(crate) fn set_trouble(&self, trouble: Option<String>) {
-        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
-    }
-
-    pub(crate) fn set_clock(&self, now: Instant) {
-        self.clock.store(now.0, Ordering::Relaxed);
-    }
-
-    /// Asks for the log to be emptied, so that what was erased is in no file.
-    pub(crate) fn empty_log(&self) {
-        self.empty.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the writer is to move what is left of the log.
-    pub(crate) fn is_to_shorten(&self) -> bool {
-        self.shorten.swap(false, Ordering::Relaxed)
-    }
-
-    /// Inputs were taken from the queue.
-    pub(crate) fn taken(&self, inputs: usize) {
-        self.queued.fetch_sub(u64::try_from(inputs).unwrap_or(0), Ordering::Relaxed);
-    }
-
-    /// Reads with a connection of its own.
-    fn read<T>(
-        &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<T> {
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let spare = readers.pop();
-        drop(readers);
-        let conn = match spare {
-            Some(conn) => conn,
-            None => self.store.reader()?,
-        };
-        let result = work(&conn);
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < READERS {
-            readers.push(conn);
-        }
-        result
-    }
-}
 
 /// A running engine. Cheap to clone; [`Engine::close`] ends it.
 #[derive(Clone)]
@@ -252,36 +44,17 @@ impl Engine {
         let Settings { database, speed, begins, conversations, messages, spread, do_not_contact } =
             settings;
         let (store, conn) = Store::open(&database, speed, begins)?;
-        let answers = match &conversations {
-            Carries::Simulated { forecast, .. } => Simulated::By(forecast.clone()),
-            Carries::Connector(_) => Simulated::No,
-        };
-        let carriers = Carriers {
-            conversations: Carrier::new(conversations),
-            messages: Carrier::new(messages),
-            answers,
-        };
+        let carriers = Carriers::new(conversations, messages);
         let lanes = [&carriers.conversations, &carriers.messages].map(|carrier| {
             let connector = carrier.connector.clone()?;
             Some(Arc::new(Lane::new(connector, carrier.health.clone())))
         });
-        let shared = Arc::new(Shared {
-            settings: Prepared { database, speed, carriers, spread, do_not_contact },
-            plans: Plans::default(),
-            segments: Segments::read(&conn).map_err(|error| OpenError::Disk {
-                path: store.path.clone(),
-                reason: error.to_string(),
-            })?,
-            measures: Measures::new(),
-            store,
-            queued: AtomicU64::new(0),
-            clock: AtomicI64::new(0),
-            closing: AtomicBool::new(false),
-            trouble: Mutex::new(None),
-            empty: AtomicBool::new(false),
-            shorten: AtomicBool::new(false),
-            readers: Mutex::new(Vec::new()),
-        });
+        let segments = Segments::read(&conn).map_err(|error| OpenError::Disk {
+            path: store.path.clone(),
+            reason: error.to_string(),
+        })?;
+        let settings = Prepared { database, speed, carriers, spread, do_not_contact };
+        let shared = Arc::new(Shared::new(settings, segments, store));
         let (inputs, received) = channel();
         let (jobs, taken) = tokio::sync::mpsc::unbounded_channel();
         let writer = Writer::new(conn, &shared, received, jobs)?;

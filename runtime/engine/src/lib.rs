@@ -4,6 +4,7 @@
 //! of their own (`store`), what goes out leaves through a [`connector::Connector`] after it was stored. Decisions
 //! are made by `journey_runtime::Machine::step` alone; this crate brings the clock, the disk and the network.
 
+mod carriers;
 mod clock;
 pub mod connector;
 mod dispatch;
@@ -20,6 +21,7 @@ mod metrics;
 mod page;
 mod refused;
 mod said;
+mod shared;
 mod shelf;
 mod store;
 pub mod telemetry;
@@ -27,8 +29,9 @@ mod time;
 pub mod view;
 mod writer;
 
+pub use carriers::{Carries, Settings};
 pub use clock::Speed;
-pub use engine::{Carries, Engine, Settings};
+pub use engine::Engine;
 pub use input::{Action, ConsentRecord, ContactRecord, Fields, Operation, Raised, Reported};
 pub use measures::Measures;
 pub use refused::Refused;

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{ContactCenter, Environment};
+use crate::carriers::{Carries, Settings};
 use crate::clock::Speed;
 use crate::connector::StartProblem;
 use crate::connector::client::Client;
 use crate::connector::dynamics::Dynamics;
 use crate::connector::nobody::Nobody;
 use crate::connector::webhook::Webhook;
-use crate::engine::{Carries, Settings};
 
 impl Environment {
     /// The settings of an engine in this environment; `project` is the folder of the manifest.

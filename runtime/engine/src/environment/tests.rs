@@ -293,7 +293,7 @@ fn the_documented_environments_are_right() {
 
 #[test]
 fn an_engine_is_set_up_by_its_environment() {
-    use crate::engine::Carries;
+    use crate::carriers::Carries;
 
     let kinds = |text: &str| {
         let settings = read(text).unwrap().settings(Path::new("/project")).unwrap();

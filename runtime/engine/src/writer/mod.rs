@@ -32,13 +32,14 @@ use self::agenda::Agenda;
 use self::events::Heard;
 use self::room::Rooms;
 use self::tally::Tally;
+use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::connector::simulated::Answers;
 use crate::dispatch::Job;
-use crate::engine::{Carriers, Shared};
 use crate::input::Input;
 use crate::loaded::Loaded;
 use crate::refused::Refused;
+use crate::shared::Shared;
 use crate::store::chain::Hash;
 use crate::store::{self, OpenError, write};
 

@@ -8,7 +8,7 @@ use journey_plan::value::Instant;
 use journey_runtime::Way;
 use rusqlite::Connection;
 
-use crate::engine::{Carrier, Carriers};
+use crate::carriers::{Carrier, Carriers};
 use crate::store::write;
 
 /// Conversations go through one connector, messages through another.
