@@ -260,6 +260,14 @@ fn opened(folder: &std::path::Path, speed: Speed, begins: Instant) -> Engine {
     Engine::open(Settings { speed, begins: Some(begins), ..Settings::simulated(database) }).unwrap()
 }
 
+/// Three members enter a journey that takes whoever joins.
+async fn let_three_enter(engine: &Engine) {
+    engine.publish(&plan()).await.unwrap();
+    engine.put_contacts((0..3).map(member).collect()).await.unwrap();
+    engine.act("Ongoing", Action::Start).await.unwrap();
+    until(engine, "Ongoing", |j| j.inside == 3).await;
+}
+
 fn now() -> Instant {
     #[expect(clippy::disallowed_methods, reason = "a clock is stepped from where it is")]
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
@@ -279,10 +287,7 @@ fn where_the_clock_is_set_back_time_stands_still_and_everything_else_goes_on() {
     let ahead = now().plus_seconds(3600);
     in_runtime(async {
         let engine = opened(folder.path(), Speed::Times(1), ahead);
-        engine.publish(&plan()).await.unwrap();
-        engine.put_contacts((0..3).map(member).collect()).await.unwrap();
-        engine.act("Ongoing", Action::Start).await.unwrap();
-        until(&engine, "Ongoing", |j| j.inside == 3).await;
+        let_three_enter(&engine).await;
         assert_eq!(raise(&engine, "Paid", "m0", None).await.verdict, "applied");
         let runs = engine.runs(RunFilter::default()).await.unwrap().runs;
         assert!(runs.iter().all(|run| run.began == runs[0].began), "time stands still");
@@ -299,10 +304,7 @@ fn where_the_clock_is_set_forward_what_was_due_meanwhile_happens_once() {
     let folder = tempfile::tempdir().unwrap();
     in_runtime(async {
         let engine = opened(folder.path(), Speed::Times(1), now());
-        engine.publish(&plan()).await.unwrap();
-        engine.put_contacts((0..3).map(member).collect()).await.unwrap();
-        engine.act("Ongoing", Action::Start).await.unwrap();
-        until(&engine, "Ongoing", |j| j.inside == 3).await;
+        let_three_enter(&engine).await;
         engine.close().await;
         // The machine's clock cannot be set here; that the waits of 30 days ended yesterday is the same.
         let store = rusqlite::Connection::open(folder.path().join("journey.db")).unwrap();
@@ -322,10 +324,7 @@ fn a_run_whose_state_cannot_be_read_stops_nobody_else() {
     let folder = tempfile::tempdir().unwrap();
     in_runtime(async {
         let engine = opened(folder.path(), Speed::Times(1), now());
-        engine.publish(&plan()).await.unwrap();
-        engine.put_contacts((0..3).map(member).collect()).await.unwrap();
-        engine.act("Ongoing", Action::Start).await.unwrap();
-        until(&engine, "Ongoing", |j| j.inside == 3).await;
+        let_three_enter(&engine).await;
         let store = rusqlite::Connection::open(folder.path().join("journey.db")).unwrap();
         store.execute("UPDATE run SET state = '{broken', due = 1 WHERE id = 2", []).unwrap();
         drop(store);

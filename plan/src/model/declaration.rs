@@ -23,14 +23,21 @@ pub enum Channel {
     Push,
 }
 
-impl fmt::Display for Channel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Channel {
+    /// Its word in the language.
+    pub fn word(self) -> &'static str {
+        match self {
             Self::Voice => "voice",
             Self::Sms => "sms",
             Self::Email => "email",
             Self::Push => "push",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 

@@ -7,7 +7,7 @@ use journey_plan::exec::{Field, Index, StepKind, Type};
 use journey_plan::model::Channel;
 use journey_plan::value::Value;
 use journey_runtime::Machine;
-use journey_runtime::outcome::read_value;
+use journey_runtime::outcome::{read_value, write_value};
 use journey_runtime::time::Zone;
 use smol_str::SmolStr;
 
@@ -144,29 +144,9 @@ fn place<T>(mut all: impl Iterator<Item = T>, is_meant: impl FnMut(T) -> bool) -
     Index::try_from(all.position(is_meant)?).ok()
 }
 
-/// A value as text, as it is stored and sent: what [`read_value`] reads.
+/// A value as text, as it is stored and sent: what [`read_value`] reads. Whole seconds are written without a fraction.
 pub(crate) fn text_of(field: &Field, value: &Value) -> SmolStr {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Number(number) => number.normalize().to_string().into(),
-        Value::Boolean(boolean) => SmolStr::new_static(if *boolean { "true" } else { "false" }),
-        Value::Date(date) => date.to_string().into(),
-        Value::DateTime(at) => utc(*at).into(),
-        Value::Choice(symbol) => match &field.ty {
-            Type::Choice(values) => values
-                .iter()
-                .find(|(known, _)| known == symbol)
-                .map_or_else(SmolStr::default, |(_, external)| external.clone()),
-            Type::Text
-            | Type::Number
-            | Type::Boolean
-            | Type::Date
-            | Type::DateTime
-            | Type::Phone
-            | Type::Email
-            | Type::TimeZone => SmolStr::default(),
-        },
-    }
+    if let Value::DateTime(at) = value { utc(*at).into() } else { write_value(field, value) }
 }
 
 /// Why a record does not fit its fields.

@@ -1,16 +1,12 @@
 //! Instants as text, for people and programs.
 
 use journey_plan::value::Instant;
-use journey_runtime::time::{Local, Zone};
+use journey_runtime::time::{Local, Zone, rfc3339};
 
 /// RFC 3339 in UTC, with milliseconds where there are any.
 pub(crate) fn utc(at: Instant) -> String {
-    let local = Zone::utc().local(at);
-    let (seconds, millis) = (local.millis / 1000, local.millis % 1000);
-    let fraction = if millis == 0 { String::new() } else { format!(".{millis:03}") };
-    let date = local.date();
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{date}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
+    let text = rfc3339(at);
+    text.strip_suffix(".000Z").map_or_else(|| text.clone(), |seconds| format!("{seconds}Z"))
 }
 
 /// A local date and time: `2026-03-02 10:00`, with seconds where there are any.

@@ -9,7 +9,7 @@ use journey_runtime::time::Zone;
 use journey_runtime::{EventKind, Rest};
 use smol_str::{SmolStr, format_smolstr};
 
-use super::person::{WHOLE_CHANNEL, channel_word, push_address};
+use super::person::{WHOLE_CHANNEL, push_address};
 use super::runs::Occasion;
 use super::{Done, Trouble, Writer};
 use crate::input::{ConsentRecord, ContactRecord};
@@ -320,7 +320,7 @@ fn consent_channel(
     let ConsentRecord { profile, purpose, topic, .. } = consent;
     if profile == WHOLE_CHANNEL {
         let all = [Channel::Voice, Channel::Sms, Channel::Email, Channel::Push];
-        let found = all.into_iter().find(|channel| channel_word(*channel) == purpose);
+        let found = all.into_iter().find(|channel| channel.word() == purpose);
         let message = "with profile `*`, the purpose is voice, sms, email or push".to_owned();
         return found.filter(|_| topic.is_none()).ok_or(("purpose", message));
     }
@@ -354,7 +354,7 @@ fn own_address(loaded: &Loaded, row: &ContactRow, channel: Channel) -> Result<Sm
         let stored = row.fields.iter().find(|(name, _)| *name == field.external);
         stored.map(|(_, text)| text.clone())
     });
-    let word = channel_word(channel);
+    let word = channel.word();
     let first = held.next().ok_or_else(|| {
         format!("the contact has no address for {word}, so that consent would be about nothing")
     })?;

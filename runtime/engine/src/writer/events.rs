@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 
 use super::agenda::Due;
 use super::journal::About;
-use super::person::{WHOLE_CHANNEL, channel_word};
+use super::person::WHOLE_CHANNEL;
 use super::runs::{Goes, Occasion, verdict_word};
 use super::{Done, GROUP, Writer};
 use crate::ids;
@@ -177,7 +177,7 @@ impl Writer {
         let word = SmolStr::new_static;
         let mut said = Vec::with_capacity(channels.len());
         for channel in channels {
-            let purpose = channel_word(*channel);
+            let purpose = channel.word();
             let (profile, topic) = (WHOLE_CHANNEL, "");
             let state = ConsentState::OptedOut;
             let about = Said { profile, purpose, topic, state, source };

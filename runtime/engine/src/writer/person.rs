@@ -13,16 +13,6 @@ use crate::store::write::{self, ConsentRow, ContactRow};
 /// The profile under which is kept what was said of a whole channel; the purpose then names the channel.
 pub(crate) const WHOLE_CHANNEL: &str = "*";
 
-/// The word for a channel in consents.
-pub(crate) fn channel_word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Voice => "voice",
-        Channel::Sms => "sms",
-        Channel::Email => "email",
-        Channel::Push => "push",
-    }
-}
-
 impl Writer {
     /// The contact, read against a plan.
     pub(crate) fn person(&self, loaded: &Loaded, row: &ContactRow) -> rusqlite::Result<Contact> {
@@ -107,7 +97,7 @@ fn apply(
             let of_channel = loaded
                 .channels
                 .get(*record as usize)
-                .is_some_and(|channel| channel_word(*channel) == whole.purpose);
+                .is_some_and(|channel| channel.word() == whole.purpose);
             let said_since = rows.iter().any(|row| {
                 row.profile == *profile
                     && row.purpose == *purpose
