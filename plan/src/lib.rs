@@ -4,6 +4,7 @@
 //! [`Plan::verify`] turns it into a [`VerifiedPlan`], the only thing that runs: its [`exec`] form speaks of
 //! everything by index. Does not live here: running it, and any input or output.
 
+pub mod compare;
 pub mod draw;
 pub mod exec;
 mod json;
