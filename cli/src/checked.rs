@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use journey_compiler::lower::lower;
+use journey_compiler::lower::{Lowered, lower};
 use journey_compiler::{Analysis, Inputs, Manifest, analyze_with, packs};
 use journey_grammar::ast::Item;
 use journey_grammar::{Code, Diagnostic, Parsed, Severity, Span, parse};
@@ -85,13 +85,38 @@ impl Checked {
 
     /// The plan and the scenarios; only for a sound program.
     pub fn compile(&self) -> Result<Compiled, Failure> {
-        let lowered = lower(&self.analysis.program, &self.analysis.proofs, &self.inputs.parsed);
+        let lowered = self.lowered();
         let bug = |fault| {
             Failure::fault(format!("the plan of a program without mistakes is refused: {fault}"))
                 .help("this is a bug in journey; please report it with the program")
         };
         let plan = lowered.plan.verify().map_err(bug)?;
         Ok(Compiled { plan, scenarios: lowered.scenarios })
+    }
+
+    /// The plan and the scenarios as far as they go: of a program with mistakes they can be looked at, not run.
+    pub fn lowered(&self) -> Lowered {
+        lower(&self.analysis.program, &self.analysis.proofs, &self.inputs.parsed)
+    }
+
+    /// The files of the program, parsed.
+    pub fn parsed(&self) -> &[Arc<Parsed>] {
+        &self.inputs.parsed
+    }
+
+    /// What is known of the program; what is wrong with it is in [`Checked::diagnostics`].
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// Everything that is wrong with the program.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The texts that diagnostics point into.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// Whether nothing keeps the program from running.

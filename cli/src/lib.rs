@@ -19,6 +19,7 @@ pub mod project;
 pub mod report;
 pub mod session;
 pub mod show;
+pub mod side;
 pub mod terminal;
 pub mod watch;
 pub mod workers;

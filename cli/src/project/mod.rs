@@ -10,7 +10,7 @@ use journey_grammar::{Diagnostic, FileId, Source};
 
 pub use files::{journey_files, name as file_name};
 pub use locate::{MANIFEST, Target, locate};
-pub use read::{BYTE_ORDER_MARK, decode, read_bytes, read_source};
+pub use read::{BYTE_ORDER_MARK, LARGEST, decode, read_bytes, read_source};
 
 use crate::outcome::Failure;
 use crate::workers::Workers;
@@ -56,6 +56,34 @@ impl Project {
             project.diagnostics.extend(faults);
         }
         Ok(project)
+    }
+
+    /// A program of files that were read elsewhere: their names below the program's folder, with their bytes.
+    pub fn of_files(
+        root: &Path,
+        mut files: Vec<(String, Vec<u8>)>,
+        manifest: Option<Vec<u8>>,
+    ) -> Self {
+        files.sort();
+        let mut project = Self {
+            root: root.to_owned(),
+            manifest: None,
+            sources: Vec::new(),
+            diagnostics: Vec::new(),
+            focus: None,
+        };
+        for (id, (name, bytes)) in (0..).zip(files) {
+            let (source, faults) = decode(FileId(id), &name, bytes);
+            project.sources.push(source);
+            project.diagnostics.extend(faults);
+        }
+        if let Some(bytes) = manifest {
+            let id = FileId(u32::try_from(project.sources.len()).unwrap_or(u32::MAX));
+            let (source, faults) = decode(id, MANIFEST, bytes);
+            project.manifest = Some(source);
+            project.diagnostics.extend(faults);
+        }
+        project
     }
 
     fn read(root: &Path, files: &[PathBuf]) -> Result<Self, Failure> {

@@ -9,7 +9,7 @@ use journey_grammar::{Code, Diagnostic, FileId, Source, Span};
 use crate::outcome::Failure;
 
 /// Files above this size are refused.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// What some editors put before the first character of a file.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
