@@ -159,6 +159,8 @@ pub struct Trigger {
 pub struct ConsentRecord {
     /// The profile.
     pub profile: SmolStr,
+    /// The profile's channel.
+    pub channel: Channel,
     /// The purpose.
     pub purpose: SmolStr,
     /// The topic; absent: the purpose as a whole.

@@ -1,7 +1,7 @@
 //! A contact as the core sees it: plain data that a driver reads from its store and hands in.
 
 use journey_plan::exec::{ConsentNeed, Index, Program};
-use journey_plan::model::ConsentModel;
+use journey_plan::model::{Channel, ConsentModel};
 use journey_plan::value::Value;
 use smol_str::SmolStr;
 
@@ -125,6 +125,27 @@ impl Contact {
     pub fn set_consent_of_address(&mut self, record: Index, address: Index, consent: Consent) {
         self.by_address.retain(|(field, of, _)| (*field, *of) != (address, record));
         self.by_address.push((address, record, consent));
+    }
+
+    /// Records that an address wants to hear no more through a channel; without an address: the contact.
+    pub fn opt_out(&mut self, program: &Program, channel: Channel, address: Option<&str>) {
+        let is_address = |field: &Option<Value>| matches!(field, Some(Value::Text(text)) if Some(text.as_str()) == address);
+        let places: Vec<Index> = (0..)
+            .zip(&self.fields)
+            .filter(|(_, field)| is_address(field))
+            .map(|(place, _)| place)
+            .collect();
+        for (record, declared) in (0..).zip(&program.consent_records) {
+            if declared.channel != channel {
+                continue;
+            }
+            if address.is_none() {
+                self.set_consent(record, Consent::OptedOut);
+            }
+            for field in &places {
+                self.set_consent_of_address(record, *field, Consent::OptedOut);
+            }
+        }
     }
 
     /// Changes what the contact said about a record, for every address of which nothing else is said.

@@ -116,6 +116,7 @@ pub(crate) fn program() -> Program {
         consent_records: [None, Some("Renewals".into())]
             .map(|topic| ConsentRecord {
                 profile: "Retail".into(),
+                channel: Channel::Voice,
                 purpose: "Service".into(),
                 topic,
             })

@@ -41,6 +41,14 @@ impl Outcome {
     pub fn event(&self, program: &Program) -> Option<EventKind> {
         program.results.get(usize::from(self.result))?.event
     }
+
+    /// Whether the contact says with it that it wants to hear no more through the channel of the conversation.
+    pub fn opts_out(&self, program: &Program) -> bool {
+        program
+            .results
+            .get(usize::from(self.result))
+            .is_some_and(|known| known.class == "opted_out")
+    }
 }
 
 /// Reads what a contact center reported about a conversation of an engagement.

@@ -346,12 +346,13 @@ fn beginnings(database: &std::path::Path) -> Vec<(usize, Instant)> {
 fn every_example_does_the_same_in_the_engine_and_alone() {
     let mut compared = 0;
     for subject in Subject::all() {
-        for restarts in [0, 6] {
+        for (restarts, group) in [(0, 1), (6, 256)] {
             let folder = tempfile::tempdir().unwrap();
             let database = folder.path().join("journey.db");
             let settings = || Settings {
                 speed: Speed::Max,
                 begins: Some(BEGINS),
+                group,
                 ..Settings::simulated(&database)
             };
             in_engine(&subject, &settings, restarts);
@@ -365,7 +366,7 @@ fn every_example_does_the_same_in_the_engine_and_alone() {
                 let name = &subject.journey().name;
                 assert_eq!(
                     found[&whose], expected,
-                    "{} {name}, {whose}, {restarts} restarts",
+                    "{} {name}, {whose}, {restarts} restarts, groups of {group}",
                     subject.name
                 );
                 steps += expected.len();

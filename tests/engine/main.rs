@@ -9,3 +9,4 @@ mod entry;
 mod faults;
 mod journeys;
 mod kill;
+mod scripts;

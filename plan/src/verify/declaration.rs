@@ -90,6 +90,7 @@ pub(super) fn consents(
                     .and_then(|topic| tables.consent(&profile.name, &purpose.name, Some(topic)));
                 records.push(ConsentRecord {
                     profile: profile.name.clone(),
+                    channel: profile.channel,
                     purpose: purpose.name.clone(),
                     topic: topic.cloned(),
                 });

@@ -117,6 +117,9 @@ pub enum Carries {
     Connector(Arc<dyn Connector>),
 }
 
+/// How many inputs, and how many things that are due, one transaction takes where nobody says otherwise.
+pub(crate) const GROUP: usize = 256;
+
 /// How an engine is set up.
 #[derive(Clone)]
 pub struct Settings {
@@ -134,6 +137,8 @@ pub struct Settings {
     pub spread: u64,
     /// Dispositions, by their spelling outside, that record an opt-out.
     pub do_not_contact: Vec<SmolStr>,
+    /// How many inputs, and how many things that are due, one transaction takes at most.
+    pub group: usize,
 }
 
 impl Settings {
@@ -148,6 +153,7 @@ impl Settings {
             messages: carries,
             spread: 0,
             do_not_contact: vec![SmolStr::new_static("Do not contact")],
+            group: GROUP,
         }
     }
 }

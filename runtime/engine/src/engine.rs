@@ -41,8 +41,16 @@ pub struct Engine {
 impl Engine {
     /// Opens the store and starts to work. Must be called inside of a tokio runtime, which carries the connectors.
     pub fn open(settings: Settings) -> Result<Self, OpenError> {
-        let Settings { database, speed, begins, conversations, messages, spread, do_not_contact } =
-            settings;
+        let Settings {
+            database,
+            speed,
+            begins,
+            conversations,
+            messages,
+            spread,
+            do_not_contact,
+            group,
+        } = settings;
         let (store, conn) = Store::open(&database, speed, begins)?;
         let carriers = Carriers::new(conversations, messages);
         let lanes = [&carriers.conversations, &carriers.messages].map(|carrier| {
@@ -53,7 +61,7 @@ impl Engine {
             path: store.path.clone(),
             reason: error.to_string(),
         })?;
-        let settings = Prepared { database, speed, carriers, spread, do_not_contact };
+        let settings = Prepared { database, speed, carriers, spread, do_not_contact, group };
         let shared = Arc::new(Shared::new(settings, segments, store));
         let (inputs, received) = channel();
         let (jobs, taken) = tokio::sync::mpsc::unbounded_channel();
@@ -173,6 +181,19 @@ impl Engine {
         let id = run.to_owned();
         self.ask(|reply| Input::Operate { run: id, operation, reply }).await?;
         Ok(self.run(run).await?.run)
+    }
+
+    /// Lets a clock that is held ([`Speed::Held`](crate::Speed::Held)) go on to an instant; it is there, and
+    /// everything that was due until then and at that instant is done, when this returns. Time never goes back. What was
+    /// handed to a connector is not waited for.
+    pub async fn advance_to(&self, instant: Instant) -> Result<(), Refused> {
+        self.ask(|reply| Input::Advance { to: instant, through: true, reply }).await
+    }
+
+    /// Like [`Engine::advance_to`], but what is due at that very instant is left: events that are put in now come
+    /// before it.
+    pub async fn advance_before(&self, instant: Instant) -> Result<(), Refused> {
+        self.ask(|reply| Input::Advance { to: instant, through: false, reply }).await
     }
 
     async fn reading<T: Send + 'static>(

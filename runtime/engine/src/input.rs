@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use journey_plan::VerifiedPlan;
+use journey_plan::value::Instant;
 use journey_runtime::RawOutcome;
 use smol_str::SmolStr;
 use tokio::sync::oneshot;
@@ -138,6 +139,12 @@ pub(crate) enum Input {
         operation: Operation,
         reply: Reply<()>,
     },
+    /// A clock that is held goes on to an instant, and through what is due at it.
+    Advance {
+        to: Instant,
+        through: bool,
+        reply: Reply<()>,
+    },
     /// A connector answered.
     Answered {
         request: SmolStr,
@@ -165,6 +172,7 @@ impl Input {
             | Self::Raise { .. }
             | Self::Outcome { .. }
             | Self::Operate { .. }
+            | Self::Advance { .. }
             | Self::Wake
             | Self::Close => None,
         }

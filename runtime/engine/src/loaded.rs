@@ -41,10 +41,6 @@ impl Loaded {
             let found = declared.triggers.iter().find(|trigger| trigger.name == *name);
             found.map_or_else(|| name.clone(), |trigger| trigger.external.clone())
         };
-        let channel = |profile: &SmolStr| {
-            let found = declared.profiles.iter().find(|known| known.name == *profile);
-            found.map_or(Channel::Push, |known| known.channel)
-        };
         let records = (0..).zip(&program.consent_records).map(|(place, record)| {
             let topic = record.topic.clone().unwrap_or_default();
             ((record.profile.clone(), record.purpose.clone(), topic), place)
@@ -53,7 +49,7 @@ impl Loaded {
             segments: program.segments.iter().map(segment).collect(),
             triggers: program.triggers.iter().map(|known| trigger(&known.name)).collect(),
             records: records.collect(),
-            channels: program.consent_records.iter().map(|r| channel(&r.profile)).collect(),
+            channels: program.consent_records.iter().map(|record| record.channel).collect(),
             machine,
             plan,
         }

@@ -42,6 +42,7 @@ pub(crate) struct Prepared {
     pub(crate) carriers: Carriers,
     pub(crate) spread: u64,
     pub(crate) do_not_contact: Vec<SmolStr>,
+    pub(crate) group: usize,
 }
 
 impl Shared {

@@ -11,6 +11,7 @@ mod refusal;
 mod script;
 mod timeline;
 pub mod told;
+mod transcript;
 mod world;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use smol_str::SmolStr;
 pub use coverage::{Coverage, CoveredArm, Taken};
 pub use explore::lead_to;
 pub use timeline::{Entry, EntryKind, Narrator, event_word};
+pub use transcript::{Did, Told, Transcript, transcribe};
 
 use crate::machine::Machine;
 

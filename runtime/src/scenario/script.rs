@@ -7,7 +7,8 @@ use journey_plan::value::{Instant, Length, TimeOfDay, Value};
 use smol_str::SmolStr;
 
 use super::literal;
-use super::world::{Action, Visible, World};
+use super::transcript::{Told, Transcript};
+use super::world::{Action, Visible, World, Written};
 use super::{FailedLine, Failure, ScenarioResult};
 use crate::command::Ending;
 use crate::contact::{Consent, Contact};
@@ -40,6 +41,21 @@ pub(super) fn play(machine: &Machine, plan: &VerifiedPlan, scenario: &Scenario) 
     result.timeline = world.record.timeline;
     result.taken = world.record.taken;
     result
+}
+
+/// Plays a scenario, with everything that the run is told and does.
+pub(super) fn transcribe(
+    machine: &Machine,
+    plan: &VerifiedPlan,
+    scenario: &Scenario,
+) -> Option<Transcript> {
+    let Stage { journey, contact, start, splits } = Stage::set(machine, scenario)?;
+    let run = Run { journey, splits: &splits };
+    let mut world = World::new(machine, plan, run, contact.clone(), start)?;
+    world.record.transcript = Some(Written::default());
+    let _ = script(&mut world, scenario);
+    let Written { told, did } = world.record.transcript?;
+    Some(Transcript { journey, contact, start, splits, told, did })
 }
 
 /// What stands before the first line.
@@ -92,17 +108,22 @@ fn given_splits(journey: &Journey, given: &[(SmolStr, SmolStr)]) -> Vec<(Index, 
     splits
 }
 
-fn change_consent(machine: &Machine, contact: &mut Contact, given: &Given) {
+/// Records what is said; the record, where the plan has it.
+fn change_consent(
+    machine: &Machine,
+    contact: &mut Contact,
+    given: &Given,
+) -> Option<(Index, Consent)> {
     let records = &machine.program().consent_records;
     let found = records.iter().position(|record| {
         record.profile == given.profile
             && record.purpose == given.purpose
             && record.topic == given.topic
     });
-    if let Some(record) = found.and_then(|place| Index::try_from(place).ok()) {
-        let consent = if given.opted_in { Consent::OptedIn } else { Consent::OptedOut };
-        contact.set_consent(record, consent);
-    }
+    let record = found.and_then(|place| Index::try_from(place).ok())?;
+    let consent = if given.opted_in { Consent::OptedIn } else { Consent::OptedOut };
+    contact.set_consent(record, consent);
+    Some((record, consent))
 }
 
 /// Starts the run and plays the lines; the failure, if any.
@@ -138,6 +159,7 @@ pub(super) fn begin(world: &mut World<'_>, scenario: &Scenario) {
             fields
         }
     };
+    world.tell(|| Told::Comes { fields: fields.clone() });
     let admission = world.machine.admits(
         world.run.journey,
         &world.contact,
@@ -196,7 +218,10 @@ pub(super) fn play_line(world: &mut World<'_>, line: &Line) -> Result<(), String
                 "consent {} / {}{topic} becomes {state}",
                 consent.profile, consent.purpose
             ));
-            change_consent(world.machine, &mut world.contact, consent);
+            let changed = change_consent(world.machine, &mut world.contact, consent);
+            if let Some((record, consent)) = changed {
+                world.tell(|| Told::Consent { record, consent });
+            }
             Ok(())
         }
     }
@@ -346,6 +371,10 @@ impl Reply<'_> {
         if let Some(open) = world.record.open.get_mut(usize::from(slot)) {
             *open = None;
         }
+        world.tell(|| Told::Outcome { request, outcome: outcome.clone() });
+        if outcome.opts_out(world.machine.program()) {
+            world.opt_out(slot);
+        }
         world.apply(EventKind::Outcome { request, outcome });
         Ok(())
     }
@@ -381,6 +410,7 @@ fn raise(world: &mut World<'_>, name: &SmolStr, given: &[(SmolStr, Expr)]) -> Re
     let record = world.record.narrator.record(&trigger.fields, &fields, zone);
     world.note(format!("trigger {name}{record} comes"));
     let trigger = Index::try_from(place).unwrap_or(Index::MAX);
+    world.tell(|| Told::Trigger { trigger, fields: fields.clone() });
     world.apply(EventKind::Trigger { event_id: None, trigger, fields });
     Ok(())
 }
@@ -392,6 +422,8 @@ fn set(world: &mut World<'_>, name: &SmolStr, value: Option<&Expr>) {
     let value = value.and_then(|literal| literal::value(program, zone, literal));
     let words = value.as_ref().map(|value| world.record.narrator.value(value, zone));
     world.note(format!("contact.{name} becomes {}", words.unwrap_or_else(|| "unset".to_owned())));
-    world.contact.set(program, Index::try_from(place).unwrap_or(Index::MAX), value);
+    let field = Index::try_from(place).unwrap_or(Index::MAX);
+    world.tell(|| Told::Set { field, value: value.clone() });
+    world.contact.set(program, field, value);
     world.apply(EventKind::ContactChanged);
 }

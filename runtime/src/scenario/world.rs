@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 
 use journey_plan::exec::{Index, Slot, VerifiedPlan};
 use journey_plan::value::{Instant, Value};
+use smol_str::SmolStr;
 
 use super::coverage::Taken;
 use super::timeline::{Entry, EntryKind, Narrator};
+use super::transcript::{Did, Told};
 use crate::Values;
 use crate::command::{Audit, Blocked, Command, Ending, Output, RequestId};
 use crate::contact::Contact;
@@ -57,11 +59,22 @@ pub(crate) struct Record<'a> {
     pub(crate) taken: Taken,
     /// The last request of each handle that the contact center has.
     pub(crate) open: Vec<Option<RequestId>>,
+    /// The address to which it went.
+    addresses: Vec<SmolStr>,
     /// The contact's clock, the journey's, and the field that decides between them.
     zone: Zone,
     journey_zone: Zone,
     zone_field: Option<Index>,
     timer: Option<(Instant, u64)>,
+    /// What the run was told and did, where somebody wants to know.
+    pub(crate) transcript: Option<Written>,
+}
+
+/// What the run was told and did.
+#[derive(Clone, Default)]
+pub(crate) struct Written {
+    pub(crate) told: Vec<(Instant, Told)>,
+    pub(crate) did: Vec<(Instant, Did)>,
 }
 
 impl<'a> World<'a> {
@@ -82,10 +95,12 @@ impl<'a> World<'a> {
             visible: VecDeque::new(),
             taken: Taken { journey: run.journey, ..Taken::default() },
             open: vec![None; journey.handles.len()],
+            addresses: vec![SmolStr::default(); journey.handles.len()],
             zone,
             journey_zone,
             zone_field: machine.program().zone_field,
             timer: None,
+            transcript: None,
         };
         let state = State::new(journey);
         Some(Self { machine, run, contact, now, record, stays_out: None, state })
@@ -116,11 +131,31 @@ impl<'a> World<'a> {
         self.record.open.get(usize::from(handle)).copied().flatten()
     }
 
+    /// The address of a conversation's contact wants to hear no more through its channel.
+    pub(crate) fn opt_out(&mut self, handle: Slot) {
+        let program = self.machine.program();
+        let journey = self.machine.journey(self.run.journey);
+        let handle = usize::from(handle);
+        let engagement = journey.and_then(|journey| journey.handles.get(handle));
+        let engagement =
+            engagement.and_then(|handle| program.engagements.get(handle.engagement as usize));
+        if let (Some(engagement), Some(address)) = (engagement, self.record.addresses.get(handle)) {
+            self.contact.opt_out(program, engagement.channel, Some(address));
+        }
+    }
+
     /// Notes something that came from outside.
     pub(crate) fn note(&mut self, text: String) {
         let (at, zone) = (self.now, self.zone());
         let entry = self.record.narrator.entry(at, zone, EntryKind::Event, None, text);
         self.record.timeline.push(entry);
+    }
+
+    /// The run is told something.
+    pub(crate) fn tell(&mut self, told: impl FnOnce() -> Told) {
+        if let Some(written) = &mut self.record.transcript {
+            written.told.push((self.now, told()));
+        }
     }
 
     /// Applies an event at this instant.
@@ -139,6 +174,7 @@ impl<'a> World<'a> {
     pub(crate) fn fire(&mut self) -> bool {
         let Some((at, token)) = self.record.timer.take() else { return false };
         self.now = self.now.max(at);
+        self.tell(|| Told::Timer);
         self.apply(EventKind::Timer { token });
         true
     }
@@ -175,10 +211,16 @@ impl Output for Record<'_> {
         if let Some((kind, step, text)) = self.narrator.command(&command, self.zone) {
             self.tell(now, kind, step, text);
         }
+        if let Some(written) = &mut self.transcript {
+            written.did.push((now, Did::Command(command.clone())));
+        }
         match command {
-            Command::Converse { request, handle, .. } => {
+            Command::Converse { request, handle, address, .. } => {
                 if let Some(open) = self.open.get_mut(usize::from(handle)) {
                     *open = Some(request);
+                }
+                if let Some(known) = self.addresses.get_mut(usize::from(handle)) {
+                    *known = address;
                 }
                 self.show(now, Action::Conversation(handle));
             }
@@ -208,6 +250,9 @@ impl Output for Record<'_> {
     }
 
     fn took(&mut self, now: Instant, step: Index, arm: Arm) {
+        if let Some(written) = &mut self.transcript {
+            written.did.push((now, Did::Took(step, arm)));
+        }
         if let Arm::ExitOn(place) = arm {
             self.taken.exits_on.insert(place);
         } else {

@@ -1,7 +1,7 @@
 //! One simulated contact: drawn, entered, and run to its end.
 
-use journey_plan::exec::{Index, Slot};
-use journey_plan::value::Instant;
+use journey_plan::exec::{Index, Slot, StepKind};
+use journey_plan::value::{Instant, Value};
 use smallvec::SmallVec;
 use smol_str::format_smolstr;
 
@@ -85,6 +85,11 @@ impl<'a> Person<'a> {
         self.apply(&mut contact, enters, EventKind::Start { fields }, observer);
         while let Some((at, next)) = self.mail.next() {
             let kind = self.mail.take(at, next, observer);
+            if let EventKind::Outcome { request, outcome } = &kind
+                && outcome.opts_out(machine.program())
+            {
+                opt_out(machine, setup.journey, &mut contact, *request);
+            }
             self.apply(&mut contact, at, kind, observer);
         }
     }
@@ -100,6 +105,17 @@ impl<'a> Person<'a> {
         let event = Event { now, kind };
         let mut out = Post { mail: &mut self.mail, observer };
         self.machine.step(run, &mut self.state, contact, &event, &mut out);
+    }
+}
+
+/// The address that a conversation went to wants to hear no more through its channel.
+fn opt_out(machine: &Machine, journey: Index, contact: &mut Contact, request: RequestId) {
+    let program = machine.program();
+    let step = machine.journey(journey).and_then(|j| j.steps.get(request.step as usize));
+    let Some(StepKind::Conversation(asked)) = step.map(|step| &step.kind) else { return };
+    let Some(engagement) = program.engagements.get(asked.engagement as usize) else { return };
+    if let Some(Value::Text(address)) = contact.field(asked.address).cloned() {
+        contact.opt_out(program, engagement.channel, Some(&address));
     }
 }
 

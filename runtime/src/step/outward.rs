@@ -229,17 +229,16 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         }
     }
 
-    /// Consent and address; an empty address where none is needed.
+    /// Address and consent, which belongs to an address; an empty one where none is needed.
     fn address(&self, compliance: &Compliance, field: Option<Index>) -> Result<SmolStr, Blocked> {
+        let address = match field.map(|field| self.contact.field(field)) {
+            None => SmolStr::default(),
+            Some(Some(Value::Text(address))) if !address.is_empty() => address.clone(),
+            Some(_) => return Err(Blocked::NoAddress),
+        };
         let need = self.machine.program().consents.get(compliance.consent as usize);
-        if !need.is_some_and(|need| self.contact.consents_to(*need, field)) {
-            return Err(Blocked::NoConsent);
-        }
-        let Some(field) = field else { return Ok(SmolStr::default()) };
-        match self.contact.field(field) {
-            Some(Value::Text(address)) if !address.is_empty() => Ok(address.clone()),
-            _ => Err(Blocked::NoAddress),
-        }
+        let consents = need.is_some_and(|need| self.contact.consents_to(*need, field));
+        if consents { Ok(address) } else { Err(Blocked::NoConsent) }
     }
 
     /// The length of an SMS that is too long once filled in.

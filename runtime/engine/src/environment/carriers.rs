@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{ContactCenter, Environment};
-use crate::carriers::{Carries, Settings};
+use crate::carriers::{Carries, GROUP, Settings};
 use crate::clock::Speed;
 use crate::connector::StartProblem;
 use crate::connector::client::Client;
@@ -39,6 +39,7 @@ impl Environment {
             messages: self.messages.as_ref().map_or(usual, webhook),
             spread: self.spread.as_secs(),
             do_not_contact: self.do_not_contact.clone(),
+            group: GROUP,
         })
     }
 }

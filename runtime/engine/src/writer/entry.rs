@@ -147,10 +147,11 @@ impl Writer {
     /// When something is due at the soonest.
     pub(crate) fn next_due(&mut self) -> rusqlite::Result<Option<Instant>> {
         let agenda = self.agenda.first(&self.conn)?.map(|(at, _)| at);
-        Ok([agenda, self.next_beside(), self.next_try].into_iter().flatten().min())
+        Ok([agenda, self.next_beside()].into_iter().flatten().min())
     }
 
-    /// When something is due at the soonest that is not on the agenda: a round, or room for those who wait.
+    /// When something is due at the soonest that is not on the agenda: a round, room for those who wait, a request
+    /// that is tried again.
     pub(crate) fn next_beside(&self) -> Option<Instant> {
         let now = self.clock.last();
         let moves = |known: &&JourneyRow| known.state == JourneyState::Started || is_ending(known);
@@ -164,7 +165,7 @@ impl Writer {
                 }
                 Some(_) | None => self.rooms.next(*queue),
             });
-        rounds.chain(room).min()
+        rounds.chain(room).chain(self.next_try).min()
     }
 
     /// Where time goes from one thing that is due to the next: goes to what is not on the agenda.

@@ -13,7 +13,7 @@ use super::agenda::Due;
 use super::journal::About;
 use super::person::WHOLE_CHANNEL;
 use super::runs::{Goes, Occasion, verdict_word};
-use super::{Done, GROUP, Writer};
+use super::{Done, Writer};
 use crate::ids;
 use crate::input::{Raised, Reported};
 use crate::journal::{Entry, Happened, Private};
@@ -146,9 +146,7 @@ impl Writer {
         conversed: &Conversed,
         outcome: &Outcome,
     ) -> Option<&'static str> {
-        let results = &loaded.plan.program().results;
-        let result = results.get(usize::from(outcome.result))?;
-        if result.class == "opted_out" {
+        if outcome.opts_out(loaded.plan.program()) {
             return Some("outcome");
         }
         let codes = &engagement(loaded, conversed)?.dispositions;
@@ -338,7 +336,7 @@ impl Writer {
 
     /// What is due: at most a transaction's share.
     pub(crate) fn due(&mut self) -> rusqlite::Result<()> {
-        for _ in 0..GROUP {
+        for _ in 0..self.group {
             let Some((at, due)) = self.agenda.first(&self.conn)? else { return Ok(()) };
             if self.clock.jumps() && self.next_beside().is_some_and(|next| next <= at) {
                 return Ok(());
@@ -380,7 +378,7 @@ impl Writer {
     /// Lets those go out who waited for room, oldest first, as far as there is room now.
     pub(crate) fn make_room(&mut self, now: Instant) -> rusqlite::Result<()> {
         let queues: Vec<i64> = self.rooms.waiting.keys().copied().collect();
-        let mut left = GROUP;
+        let mut left = self.group;
         for queue in queues {
             let room = match self.journeys.get(&-queue) {
                 Some(journey) if queue < 0 => {

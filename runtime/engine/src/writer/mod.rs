@@ -36,15 +36,12 @@ use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::connector::simulated::Answers;
 use crate::dispatch::Job;
-use crate::input::Input;
+use crate::input::{Input, Reply};
 use crate::loaded::Loaded;
 use crate::refused::Refused;
 use crate::shared::Shared;
 use crate::store::chain::Hash;
 use crate::store::{self, OpenError, write};
-
-/// How many inputs, and how many things that are due, one transaction takes.
-const GROUP: usize = 256;
 
 /// How long the first input of a transaction waits for others.
 const GATHER: Duration = Duration::from_millis(2);
@@ -92,6 +89,8 @@ pub(crate) struct Writer {
     conn: Connection,
     store: SmolStr,
     clock: Clock,
+    /// How many inputs, and how many things that are due, one transaction takes.
+    group: usize,
     spread: u64,
     carriers: Carriers,
     do_not_contact: Vec<SmolStr>,
@@ -124,6 +123,8 @@ pub(crate) struct Writer {
     forgets_after: Vec<u8>,
     /// Whether a contact was erased: the log is emptied after the commit.
     erased: bool,
+    /// Up to where a clock that is held was told to go, and who waits for it.
+    advances: Vec<(Instant, Reply<()>)>,
     closing: bool,
 }
 
@@ -144,6 +145,7 @@ impl Writer {
         let mut writer = Self {
             store: write::meta_text(&conn, "store").map_err(disk)?.into(),
             clock: Clock::new(settings.speed, base, last),
+            group: settings.group.max(1),
             spread: settings.spread,
             carriers: settings.carriers.clone(),
             do_not_contact: settings.do_not_contact.clone(),
@@ -167,6 +169,7 @@ impl Writer {
             next_tidy: last,
             forgets_after: Vec::new(),
             erased: false,
+            advances: Vec::new(),
             closing: false,
             shared: Arc::clone(shared),
         };
@@ -246,7 +249,7 @@ impl Writer {
             }
         }
         let first = stopwatch();
-        while inputs.len() < GROUP {
+        while inputs.len() < self.group {
             let left = GATHER.saturating_sub(first.elapsed());
             match self.inputs.recv_timeout(left) {
                 Ok(input) => inputs.push(input),
@@ -259,6 +262,9 @@ impl Writer {
 
     /// How long nothing is due.
     fn sleep(&mut self) -> Duration {
+        if self.clock.is_held() {
+            return if self.is_due() { Duration::ZERO } else { LONGEST_SLEEP };
+        }
         let next = self.next_due().unwrap_or(None);
         let Some(next) = next else { return LONGEST_SLEEP };
         let millis = u64::try_from(self.clock.until(next)).unwrap_or(0);
@@ -267,10 +273,15 @@ impl Writer {
 
     /// Whether there is something to do though nobody asked.
     fn is_due(&mut self) -> bool {
-        let now = self.clock.now();
-        // Where the store cannot be read, the transaction finds out and says so.
-        let next = self.next_due().unwrap_or(Some(now));
-        next.is_some_and(|next| self.clock.jumps() || next <= now)
+        let beside = self.next_beside();
+        if beside.is_some_and(|at| self.clock.may_show(at)) {
+            return true;
+        }
+        match self.agenda.first(&self.conn) {
+            Ok(first) => first.is_some_and(|(at, _)| self.clock.has_reached(at)),
+            // Where the store cannot be read, the transaction finds out and says so.
+            Err(_) => true,
+        }
     }
 
     /// One transaction.
@@ -310,11 +321,37 @@ impl Writer {
         self.due()?;
         self.jump()?;
         self.try_again()?;
+        self.arrive(answers);
         self.tidy(now)?;
         self.tally.flush(&self.conn)?;
         self.rooms.keep(&self.conn)?;
         write::set_meta(&self.conn, "clock", self.clock.last().0)?;
         self.conn.execute_batch("COMMIT")
+    }
+
+    /// A clock that is held goes on; who asked is told when everything up to there is done.
+    fn go_on(&mut self, to: Instant, through: bool, reply: Reply<()>) {
+        if !self.clock.is_held() {
+            let message = "the engine's clock is not held: it goes on by itself".to_owned();
+            // Who asked may have gone away.
+            let _ = reply.send(Err(Refused::Conflict { message }));
+            return;
+        }
+        self.clock.release(if through { to } else { to.plus_millis(-1) });
+        self.advances.push((to, reply));
+    }
+
+    /// Tells those who let time go on that everything is done up to there, where it is.
+    fn arrive(&mut self, answers: &mut Vec<Answer>) {
+        if self.advances.is_empty() || self.is_due() {
+            return;
+        }
+        for (to, reply) in self.advances.drain(..) {
+            self.clock.arrive(to);
+            answers.push(Box::new(move |failed| {
+                let _ = reply.send(failed.map_or(Ok(()), |failed| Err(failed.clone())));
+            }));
+        }
     }
 
     /// What is looked at now and then: lines whose outcome never came, events that are remembered long enough.
@@ -379,6 +416,10 @@ impl Writer {
             }
             Input::Operate { run, operation, reply } => {
                 answer(self.operate(&run, operation, now), reply, answers)
+            }
+            Input::Advance { to, through, reply } => {
+                self.go_on(to, through, reply);
+                Ok(())
             }
             Input::Answered { request, told } => self.answered(&request, told, now),
             Input::Wake => Ok(()),

@@ -103,16 +103,16 @@ fn consent_and_address_are_looked_at_when_it_goes_out() {
 }
 
 #[test]
-fn consent_comes_before_address() {
+fn an_address_comes_before_the_consent_that_belongs_to_it() {
     let mut trial = calling(None);
     trial.unset(field::MOBILE);
     trial.contact.set_consent(0, Consent::NotSet);
     trial.start("06-01 10:00");
-    assert_eq!(trial.lines()[0], "06-01 10:00 blocked NoConsent");
-    let mut trial = calling(None);
-    trial.unset(field::MOBILE);
-    trial.start("06-01 10:00");
     assert_eq!(trial.lines()[0], "06-01 10:00 blocked NoAddress");
+    let mut trial = calling(None);
+    trial.contact.set_consent(0, Consent::NotSet);
+    trial.start("06-01 10:00");
+    assert_eq!(trial.lines()[0], "06-01 10:00 blocked NoConsent");
 }
 
 #[test]
