@@ -1,9 +1,9 @@
 //! The file of an engine as it lies on the disk, read beside the engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use journey_engine::journal::{Entry, Note};
+use journey_engine::journal::{Entry, Happened, Note};
 use journey_plan::value::Instant;
 use rusqlite::{Connection, OpenFlags};
 
@@ -65,4 +65,39 @@ pub fn miscounts(database: &Path) -> Vec<String> {
     ];
     let wrong = counts.into_iter().filter(|(_, told, found)| told != found);
     wrong.map(|(what, told, found)| format!("{what}: {told} are told, there are {found}")).collect()
+}
+
+/// A text that a query gives.
+pub fn text(conn: &Connection, sql: &str) -> String {
+    conn.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+/// The ids of requests that the journal says went out, and of those that it says never arrived.
+pub fn requests(database: &Path) -> (BTreeSet<String>, BTreeSet<String>) {
+    let conn = connect(database);
+    let store = text(&conn, "SELECT value FROM meta WHERE key = 'store'");
+    let plan = text(&conn, "SELECT document FROM plan");
+    let plan = journey_plan::Plan::from_json(&plan).unwrap().verify().unwrap();
+    let journeys = &plan.program().journeys;
+    let sql = "SELECT journal.run, journey.name, journal.entry FROM journal
+               JOIN run ON run.id = journal.run JOIN journey ON journey.id = run.journey";
+    let mut statement = conn.prepare(sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    let (mut out, mut undelivered) = (BTreeMap::new(), Vec::new());
+    while let Some(row) = rows.next().unwrap() {
+        let (run, name): (i64, String) = (row.get(0).unwrap(), row.get(1).unwrap());
+        let steps = &journeys.iter().find(|journey| journey.name == name).unwrap().steps;
+        let entry: Entry = serde_json::from_str(&row.get::<_, String>(2).unwrap()).unwrap();
+        if let Happened::Undelivered(visit) = entry.event {
+            undelivered.push((run, visit));
+        }
+        for (_, note) in entry.notes {
+            if let Note::Converse(visit, step, ..) | Note::Send(visit, step, _) = note {
+                let id = format!("{store}-{run}/{visit}/{}", steps[step as usize].id);
+                out.insert((run, visit), id);
+            }
+        }
+    }
+    let undelivered = undelivered.iter().map(|which| out[which].clone()).collect();
+    (out.into_values().collect(), undelivered)
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "it starts processes, and kills them after a time")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -10,19 +10,18 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use journey_engine::journal::Note;
 use journey_engine::{Engine, Raised, Settings, Speed};
 use journey_tests::trial::BEGINS;
 use tempfile::TempDir;
 
-use crate::file::{connect, miscounts, number, traces};
+use crate::file::{connect, miscounts, number, requests, traces};
 use crate::support::{example, fixture};
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
@@ -222,36 +221,6 @@ fn provider(port: &str, log: &str, knows: &str, stop: &AtomicBool, mut dice: Dic
     }
 }
 
-/// The ids of requests that the journal says went out, and of those that it says never arrived.
-fn requests(database: &str) -> (BTreeSet<String>, BTreeSet<String>) {
-    let conn = connect(Path::new(database));
-    let text = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
-    let store = text("SELECT value FROM meta WHERE key = 'store'");
-    let plan = text("SELECT document FROM plan");
-    let plan = journey_plan::Plan::from_json(&plan).unwrap().verify().unwrap();
-    let steps = &plan.program().journeys[0].steps;
-    let mut statement =
-        conn.prepare("SELECT run, entry FROM journal WHERE run IS NOT NULL").unwrap();
-    let mut rows = statement.query([]).unwrap();
-    let (mut out, mut undelivered) = (BTreeMap::new(), Vec::new());
-    while let Some(row) = rows.next().unwrap() {
-        let run: i64 = row.get(0).unwrap();
-        let entry: journey_engine::journal::Entry =
-            serde_json::from_str(&row.get::<_, String>(1).unwrap()).unwrap();
-        if let journey_engine::journal::Happened::Undelivered(visit) = entry.event {
-            undelivered.push((run, visit));
-        }
-        for (_, note) in entry.notes {
-            if let Note::Converse(visit, step, ..) | Note::Send(visit, step, _) = note {
-                let id = format!("{store}-{run}/{visit}/{}", steps[step as usize].id);
-                out.insert((run, visit), id);
-            }
-        }
-    }
-    let undelivered = undelivered.iter().map(|which| out[which].clone()).collect();
-    (out.into_values().collect(), undelivered)
-}
-
 /// How often the provider contacted somebody, by request.
 fn contacted(log: &str) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
@@ -291,7 +260,7 @@ fn both_are_killed(knows: &str, contacts: usize, kills: usize) -> (Files, BTreeM
 #[test]
 fn every_request_arrives_though_engine_and_provider_are_killed() {
     let (files, contacted) = both_are_killed("tells", 300, 15);
-    let (out, undelivered) = requests(&files.path("send.db"));
+    let (out, undelivered) = requests(Path::new(&files.path("send.db")));
     assert_eq!(out.len(), 3 * 300);
     for id in &out {
         let times = contacted.get(id).copied().unwrap_or(0);
@@ -305,7 +274,7 @@ fn every_request_arrives_though_engine_and_provider_are_killed() {
 #[test]
 fn nothing_is_repeated_where_the_provider_cannot_tell() {
     let (files, contacted) = both_are_killed("blind", 300, 15);
-    let (out, undelivered) = requests(&files.path("send.db"));
+    let (out, undelivered) = requests(Path::new(&files.path("send.db")));
     assert_eq!(out.len(), 3 * 300);
     for id in &out {
         let times = contacted.get(id).copied().unwrap_or(0);

@@ -2,6 +2,7 @@
 
 mod file;
 mod provider;
+mod served;
 mod support;
 
 mod conformance;
@@ -9,4 +10,6 @@ mod entry;
 mod faults;
 mod journeys;
 mod kill;
+mod killed;
 mod scripts;
+mod stepped;

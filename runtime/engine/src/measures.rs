@@ -1,5 +1,7 @@
 //! What the engine counts about itself, for `/metrics`. No label carries a contact, an address or an id.
 
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
@@ -98,6 +100,8 @@ pub struct Measures {
     pub requests: Family<Handed, Counter>,
     /// What did not go out.
     pub unsent: Family<Unsent, Counter>,
+    /// Who wants to hear of each commit.
+    watch: Mutex<Option<Sender<Duration>>>,
     http: Family<Asked, Counter>,
     http_seconds: Family<Route, Histogram, HttpSeconds>,
 }
@@ -118,6 +122,7 @@ impl Measures {
             inputs: Counter::default(),
             requests: Family::default(),
             unsent: Family::default(),
+            watch: Mutex::new(None),
             http: Family::default(),
             http_seconds: Family::new_with_constructor(HttpSeconds),
         };
@@ -126,7 +131,8 @@ impl Measures {
     }
 
     fn register(&mut self) {
-        let Self { registry, steps, commits, inputs, requests, unsent, http, http_seconds } = self;
+        let Self { registry, steps, commits, inputs, requests, unsent, http, http_seconds, .. } =
+            self;
         registry.register("steps", "Steps of journeys by verdict", steps.clone());
         registry.register_with_unit(
             "commit",
@@ -159,6 +165,18 @@ impl Measures {
     pub fn commit(&self, inputs: u64, took: Duration) {
         self.inputs.inc_by(inputs);
         self.commits.observe(took.as_secs_f64());
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        if watch.as_ref().is_some_and(|watch| watch.send(took).is_err()) {
+            *watch = None;
+        }
+    }
+
+    /// Tells how long each group takes to be stored, from now on and until the receiver is dropped or another one asks:
+    /// finer than [`Self::commits`].
+    pub fn watch_commits(&self) -> Receiver<Duration> {
+        let (sender, receiver) = channel();
+        *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+        receiver
     }
 
     /// Counts an answer of a provider.

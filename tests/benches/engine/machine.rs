@@ -49,5 +49,5 @@ pub fn percentiles(mut all: Vec<Duration>) -> String {
         all.get(all.len() * share / 1000).or(all.last()).copied().unwrap_or_default()
     };
     let (half, most, last) = (at(500), at(990), at(1000));
-    format!("{} asked, p50 {half:.1?}, p99 {most:.1?}, slowest {last:.1?}", all.len())
+    format!("{}, p50 {half:.1?}, p99 {most:.1?}, slowest {last:.1?}", all.len())
 }

@@ -94,14 +94,30 @@ async fn sustained(plan: &str, folder: &Path, contacts: usize) -> f64 {
     let engine = Engine::open(settings(&file)).unwrap();
     engine.publish(plan).await.unwrap();
     put(&engine, contacts, customer).await;
+    let commits = engine.measures().watch_commits();
     let (begun, before) = (Instant::now(), used());
     engine.act("RenewalOutreach", Action::Start).await.unwrap();
     let log = until_done(&engine, &file, "RenewalOutreach", contacts as u64, true).await;
     let (took, count) = (begun.elapsed(), steps(&engine));
     tell("steps", count, took, used().since(before));
+    println!("  commits of full groups: {}", percentiles(commits.try_iter().collect()));
+    few(&engine).await;
     println!("  file {} MB, largest log {} MB", files(&file).0 >> 20, log >> 20);
     engine.close().await;
     count as f64 / took.as_secs_f64()
+}
+
+/// Inputs that come one after the other while nothing else is to be done: how long from queued to durable.
+async fn few(engine: &Engine) {
+    let commits = engine.measures().watch_commits();
+    let mut took = Vec::new();
+    for number in 0..1_000 {
+        let begun = Instant::now();
+        engine.put_contact(customer(3_000_000 + number)).await.unwrap();
+        took.push(begun.elapsed());
+    }
+    println!("  commits of one input: {}", percentiles(commits.try_iter().collect()));
+    println!("  from queued to durable, one input: {}", percentiles(took));
 }
 
 /// Many runs that rest; then all are due at once.
@@ -129,13 +145,16 @@ async fn waiting(plan: &str, folder: &Path, runs: usize) {
     }
     println!("  first step {:.0?} after the start", begun.elapsed());
     let before = used();
+    let commits = engine.measures().watch_commits();
     let watch = engine.clone();
     let answers = tokio::spawn(async move { answered(&watch).await });
     let log = until_done(&engine, &file, "Rest", runs as u64, true).await;
     tell("all due at once", runs as u64, begun.elapsed(), used().since(before));
     println!("  largest log {} MB, memory {} MB", log >> 20, used().memory >> 20);
     engine.close().await;
-    println!("  answers to inputs meanwhile: {}", percentiles(answers.await.unwrap()));
+    println!("  commits meanwhile: {}", percentiles(commits.try_iter().collect()));
+    let answers = percentiles(answers.await.unwrap());
+    println!("  inputs meanwhile, from queued to durable: {answers}");
 }
 
 /// How long inputs take, one after the other, until the engine closes.
