@@ -1,5 +1,8 @@
 //! The durable engine, with a real file: what it stores is what the core decides, whatever happens to it.
 
+#[path = "../../runtime/engine/tests/connectors/fakes/server.rs"]
+#[expect(clippy::format_push_string, reason = "a tool of tests")]
+mod fakes;
 mod file;
 mod provider;
 mod served;
@@ -7,9 +10,11 @@ mod support;
 
 mod conformance;
 mod entry;
+mod evening;
 mod faults;
 mod journeys;
 mod kill;
 mod killed;
 mod scripts;
 mod stepped;
+mod troubled;
