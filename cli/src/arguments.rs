@@ -2,6 +2,7 @@
 //!
 //! Completions and the man page are made from the same definitions.
 
+mod exchange;
 mod serving;
 
 use std::path::PathBuf;
@@ -10,8 +11,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report;
 
+pub use exchange::{Export, ExportKind, Import, ImportKind, ReportFormat};
 pub use serving::{
-    Added, Asked, Backup, ContactCommand, Contacts, DataFormat, EraseContact, Import,
+    Added, Asked, Backup, ContactCommand, Contacts, DataFormat, EraseContact, ImportContacts,
     JourneyAction, Journeys, LogFormat, Publish, PutContact, Raise, RunAction, RunState, Runs,
     Serve, Server, ShowContact, Why,
 };
@@ -118,6 +120,19 @@ pub enum Command {
     /// Copy the engine's database, also while the engine runs
     #[command(after_help = "Example:\n  journey backup --data journey.db monday.db")]
     Backup(Backup),
+    /// Turn an export of the contact center into declarations, or say what differs from a project's
+    #[command(
+        after_help = "Examples:\n  journey import engagement configs.json attributes.json dispositions.csv \
+                            -o engagements.journey\n  \
+                            journey import engagement configs.json attributes.json --check renewals"
+    )]
+    Import(Import),
+    /// Write the contract of an engagement for those who build its agent
+    #[command(
+        after_help = "Examples:\n  journey export contract RenewalCall renewals -o renewal-call.schema.json\n  \
+                            journey export contract renewals --all contracts"
+    )]
+    Export(Export),
     /// Serve an editor: the language server on standard input and output
     #[command(after_help = "Editors start it; docs/editors.md says how to set them up.")]
     Lsp(Lsp),

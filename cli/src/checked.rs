@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use journey_compiler::hir::Program;
+use journey_compiler::index::Use;
 use journey_compiler::lower::{Lowered, lower};
 use journey_compiler::{Analysis, Inputs, Manifest, analyze_with, packs};
 use journey_grammar::ast::Item;
@@ -67,6 +69,32 @@ impl Checked {
             .and(project.manifest.clone())
             .and(packs::sources(&inputs.manifest));
         Self { project, inputs, analysis, sources, diagnostics, journeys }
+    }
+
+    /// The program with its names resolved.
+    pub fn program(&self) -> &Program {
+        &self.analysis.program
+    }
+
+    /// Every resolved name with what it stands for.
+    pub fn uses(&self) -> &[Use] {
+        &self.analysis.uses
+    }
+
+    /// The project's name, where its manifest gives one.
+    pub fn name(&self) -> Option<&str> {
+        self.inputs.manifest.name.as_ref().map(journey_grammar::ast::Name::as_str)
+    }
+
+    /// The declarations as they are written, file by file.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.inputs.parsed.iter().flat_map(|parsed| &parsed.file.items)
+    }
+
+    /// The documentation above a place.
+    pub fn docs_above(&self, place: Span) -> Option<String> {
+        let parsed = self.inputs.parsed.iter().find(|parsed| parsed.source.id == place.file)?;
+        parsed.trivia.docs_above(&parsed.source.text, place.start)
     }
 
     /// What is to be said, about the file that was named if one was.

@@ -7,6 +7,7 @@ mod analyze;
 mod errors;
 pub mod flow;
 pub mod hir;
+pub mod import;
 pub mod index;
 mod lints;
 pub mod lower;

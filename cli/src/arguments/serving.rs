@@ -199,7 +199,7 @@ pub enum ContactCommand {
                             not_set. An empty cell leaves a field unset.\n\n\
                             Example:\n  journey contacts import renewals.csv --segment ExpiringPolicies"
     )]
-    Import(Import),
+    Import(ImportContacts),
     /// Put a contact; all of its fields are replaced
     #[command(
         after_help = "Example:\n  journey contacts put c-17 mobile=+12125550101 policy_no=P-9 renewal_date=2026-04-01 tier=Gold \
@@ -227,7 +227,7 @@ pub struct Added {
 
 /// `journey contacts import`
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct ImportContacts {
     /// The file: a table (`.csv`), or one JSON object per line (`.ndjson`, `.jsonl`)
     pub file: PathBuf,
     /// What each contact gets on top.

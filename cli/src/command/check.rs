@@ -51,7 +51,9 @@ fn once(session: Session, arguments: &Check) -> Result<(Outcome, Checked), Failu
 fn has_place_for_facts(format: Option<Format>) -> bool {
     match format {
         None | Some(Format::Rich | Format::Plain | Format::Json) => true,
-        Some(Format::Short | Format::Sarif | Format::Github | Format::Gitlab) => false,
+        Some(Format::Short | Format::Sarif | Format::Github | Format::Gitlab | Format::Rdjson) => {
+            false
+        }
     }
 }
 

@@ -6,8 +6,10 @@ mod check;
 mod choose;
 mod contacts;
 mod explain;
+mod export;
 mod fmt;
 mod graph;
+mod import;
 mod init;
 mod journeys;
 mod lsp;
@@ -43,6 +45,8 @@ pub(crate) fn run(session: Session, command: &Command) -> Result<Outcome, Failur
         Command::Contacts(arguments) => contacts::run(session, arguments),
         Command::Raise(arguments) => raise::run(session, arguments),
         Command::Backup(arguments) => backup::run(session, arguments),
+        Command::Import(arguments) => import::run(session, arguments),
+        Command::Export(arguments) => export::run(session, arguments),
         Command::Lsp(_) => lsp::run(),
         Command::Completions(arguments) => shell::completions(session, arguments),
         Command::Man => shell::man(session),

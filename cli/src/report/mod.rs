@@ -1,6 +1,6 @@
 //! Diagnostics for people and for programs.
 //!
-//! One model in, seven texts out. This is the only place that knows the two renderers (ariadne for a person at
+//! One model in, eight texts out. This is the only place that knows the two renderers (ariadne for a person at
 //! a terminal, codespan-reporting for plain text and snapshots) and the formats that other programs read. The
 //! sentences themselves come with the diagnostics.
 
@@ -11,6 +11,7 @@ mod gitlab;
 mod json;
 mod people;
 mod plain;
+mod rdjson;
 mod rich;
 mod sarif;
 mod short;
@@ -40,6 +41,8 @@ pub enum Format {
     Github,
     /// A GitLab code quality report
     Gitlab,
+    /// Reviewdog's format, with suggestions
+    Rdjson,
 }
 
 impl Format {
@@ -47,7 +50,9 @@ impl Format {
     pub fn is_for_people(self) -> bool {
         match self {
             Self::Rich | Self::Plain => true,
-            Self::Short | Self::Json | Self::Sarif | Self::Github | Self::Gitlab => false,
+            Self::Short | Self::Json | Self::Sarif | Self::Github | Self::Gitlab | Self::Rdjson => {
+                false
+            }
         }
     }
 }
@@ -144,6 +149,7 @@ impl<'a> Report<'a> {
             Format::Sarif => sarif::render(self),
             Format::Github => github::render(self),
             Format::Gitlab => gitlab::render(self),
+            Format::Rdjson => rdjson::render(self),
         }
     }
 }

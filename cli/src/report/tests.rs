@@ -1,7 +1,7 @@
 //! The shapes that have broken renderers before, as snapshots of the plain text and checks on the rest.
 
 use journey_compiler::packs;
-use journey_grammar::{Applicability, Code, Diagnostic, FileId, Source, Span};
+use journey_grammar::{Applicability, Code, Diagnostic, Edit, FileId, Fix, Source, Span};
 
 use super::{Format, Look, Report, Sources};
 
@@ -88,6 +88,30 @@ fn two_files_github() {
 fn two_files_gitlab() {
     let (sources, diagnostics) = two_files();
     insta::assert_snapshot!(render(&sources, &diagnostics, Format::Gitlab));
+}
+
+#[test]
+fn two_files_rdjson() {
+    let (sources, diagnostics) = two_files();
+    let report = Report::new(&sources, &diagnostics, 1).in_folder("examples/a");
+    insta::assert_snapshot!(report.render(Format::Rdjson, Look::default()));
+}
+
+#[test]
+fn suggestions_for_reviewdog_span_all_edits_and_count_bytes() {
+    let text = "// é\né a b\n";
+    let sources = sources(&[("a.journey", text)]);
+    let mut diagnostic = error(place(text, "a b"), "wrong", "here");
+    let edit =
+        |part, text: &str| Edit { span: place("// é\né a b\n", part), text: text.to_owned() };
+    let (title, edits) = ("change both".to_owned(), vec![edit("b", "d"), edit("a", "cc")]);
+    diagnostic.fixes.push(Fix { title, edits, applicability: Applicability::Review });
+    let document = render(&sources, &[diagnostic], Format::Rdjson);
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let suggestion = &document["diagnostics"][0]["suggestions"][0];
+    assert_eq!(suggestion["text"], "cc d");
+    assert_eq!(suggestion["range"]["start"], serde_json::json!({ "line": 2, "column": 4 }));
+    assert_eq!(suggestion["range"]["end"], serde_json::json!({ "line": 2, "column": 7 }));
 }
 
 #[test]

@@ -70,6 +70,7 @@ fn every_other_machine_format_can_be_read() {
     };
     assert_eq!(json(&run("sarif"))["version"], "2.1.0");
     assert_eq!(json(&run("gitlab"))[0]["check_name"], "syntax");
+    assert_eq!(json(&run("rdjson"))["diagnostics"][0]["code"]["value"], "syntax");
     assert!(run("github").starts_with("::error file=a.journey,line="));
     assert!(run("short").starts_with("a.journey:1:"), "file:line:column");
 }

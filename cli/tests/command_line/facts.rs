@@ -199,7 +199,7 @@ fn the_table_is_a_result_and_quiet_leaves_it_out() {
 #[test]
 fn a_format_without_a_place_for_facts_is_wrong_use() {
     let folder = folder(&[("a.journey", "")]);
-    for format in ["short", "sarif", "github", "gitlab"] {
+    for format in ["short", "sarif", "github", "gitlab", "rdjson"] {
         let ran = journey(folder.path(), &["check", "--facts", "--format", format]);
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{format}");
         assert!(ran.stderr.contains("has no place for `--facts`"), "{}", ran.stderr);

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make folders and read what was written")]
 
 mod check;
+mod exchange;
 #[cfg(test)]
 mod facts;
 #[cfg(test)]

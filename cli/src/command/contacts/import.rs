@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::added::{self, Extra};
 use super::rows::{Row, Table, from_json};
-use crate::arguments::{DataFormat, Import};
+use crate::arguments::{DataFormat, ImportContacts};
 use crate::client::{Client, LINES};
 use crate::outcome::{Failure, Outcome};
 use crate::session::Session;
@@ -54,7 +54,7 @@ struct RefusedLine {
 }
 
 /// Sends the rows of the file and tells which were refused.
-pub(super) fn run(session: Session, arguments: &Import) -> Result<Outcome, Failure> {
+pub(super) fn run(session: Session, arguments: &ImportContacts) -> Result<Outcome, Failure> {
     let client = Client::new(&arguments.asked.server)?;
     let extra = added::read(&arguments.added)?;
     let path = &arguments.file;
