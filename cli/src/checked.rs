@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use journey_compiler::hir::Program;
-use journey_compiler::index::Use;
 use journey_compiler::lower::{Lowered, lower};
 use journey_compiler::{Analysis, Inputs, Manifest, analyze_with, packs};
 use journey_grammar::ast::Item;
@@ -69,16 +67,6 @@ impl Checked {
             .and(project.manifest.clone())
             .and(packs::sources(&inputs.manifest));
         Self { project, inputs, analysis, sources, diagnostics, journeys }
-    }
-
-    /// The program with its names resolved.
-    pub fn program(&self) -> &Program {
-        &self.analysis.program
-    }
-
-    /// Every resolved name with what it stands for.
-    pub fn uses(&self) -> &[Use] {
-        &self.analysis.uses
     }
 
     /// The project's name, where its manifest gives one.

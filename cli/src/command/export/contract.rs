@@ -19,7 +19,7 @@ const MOST_CODES: u32 = 12;
 
 /// The schema of an engagement.
 pub(super) fn contract(checked: &Checked, id: Id<Engagement>) -> String {
-    let engagement = &checked.program().engagements[id];
+    let engagement = &checked.analysis().program.engagements[id];
     let contract = Contract { checked, id, engagement };
     // Strings, numbers and lists always have a JSON form.
     let mut text = serde_json::to_string_pretty(&contract.document()).unwrap_or_default();
@@ -163,7 +163,7 @@ impl Contract<'_> {
         let property = |(id, field): (Id<Field>, &Field)| {
             let docs = self.checked.docs_above(field.name.span);
             let told: Vec<String> = docs.into_iter().chain(more(id)).collect();
-            let mut schema = value(self.checked.program(), field, way);
+            let mut schema = value(&self.checked.analysis().program, field, way);
             if let Some(schema) = schema.as_object_mut() {
                 let form = schema.get("description").and_then(Value::as_str).map(str::to_owned);
                 let whole: Vec<String> = told.into_iter().chain(form).collect();
@@ -179,7 +179,7 @@ impl Contract<'_> {
 
     /// In which outcomes attributes are read.
     fn readable(&self) -> String {
-        let program = self.checked.program();
+        let program = &self.checked.analysis().program;
         let Some(channel) = self.engagement.channel else { return String::new() };
         let with = program.vocabulary.with_attributes(channel).and(self.engagement.results);
         format!("They are read where the Result is {}.", self.names(with).join(" or "))
@@ -188,7 +188,7 @@ impl Contract<'_> {
     /// Which journeys read an attribute.
     fn readers(&self, attribute: Id<Field>) -> String {
         let target = Target::Attribute(self.id, attribute);
-        let uses = self.checked.uses().iter().filter(|one| one.target == target);
+        let uses = self.checked.analysis().uses.iter().filter(|one| one.target == target);
         let places: Vec<Span> = uses.map(|one| one.span).collect();
         let mut journeys = BTreeSet::new();
         for item in self.checked.items() {
@@ -237,7 +237,7 @@ impl Contract<'_> {
             .iter()
             .map(|value| json!({ "const": value.name.as_str(), "description": value.meaning.as_str() }))
             .collect();
-        let date = &self.checked.program().vocabulary.date;
+        let date = &self.checked.analysis().program.vocabulary.date;
         json!({
             "title": "Result",
             "description": format!(
@@ -250,7 +250,7 @@ impl Contract<'_> {
 
     fn values(&self, results: ResultSet) -> Vec<&ResultValue> {
         let Some(channel) = self.engagement.channel else { return Vec::new() };
-        let all = self.checked.program().vocabulary.values(channel);
+        let all = self.checked.analysis().program.vocabulary.values(channel);
         results.iter().filter_map(|place| all.get(usize::from(place))).collect()
     }
 
@@ -259,7 +259,7 @@ impl Contract<'_> {
     }
 
     fn example(&self) -> Value {
-        let program = self.checked.program();
+        let program = &self.checked.analysis().program;
         let all = |fields: &Arena<Field>| -> Map<String, Value> {
             let example =
                 |field: &Field| (field.external.to_string(), json!(example(program, field)));

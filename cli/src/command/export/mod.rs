@@ -43,7 +43,7 @@ fn contracts(session: Session, arguments: &Export) -> Result<Outcome, Failure> {
 
 /// The engagement with a name.
 fn engagement(checked: &Checked, name: &str) -> Result<Id<Engagement>, Failure> {
-    let all = &checked.program().engagements;
+    let all = &checked.analysis().program.engagements;
     let found = all.iter().find(|(_, one)| one.name.as_str() == name).map(|(id, _)| id);
     found.ok_or_else(|| {
         let failure = Failure::misused(format!("the program has no engagement `{name}`"));
@@ -58,7 +58,7 @@ fn engagement(checked: &Checked, name: &str) -> Result<Id<Engagement>, Failure> 
 
 /// Writes all contracts, or none where a file is in the way.
 fn all(session: Session, checked: &Checked, folder: &Path, force: bool) -> Result<(), Failure> {
-    let engagements = &checked.program().engagements;
+    let engagements = &checked.analysis().program.engagements;
     let texts = engagements.iter().map(|(id, one)| {
         let file = folder.join(format!("{}.schema.json", one.name.as_str()));
         (file, contract::contract(checked, id))

@@ -109,15 +109,15 @@ fn check(
 ) -> Result<Outcome, Failure> {
     let checked = Checked::load(path)?;
     if let Some(name) = &arguments.name {
-        let all = checked.program().engagements.values();
+        let all = checked.analysis().program.engagements.values();
         if !all.clone().any(|one| one.name.as_str() == name) {
             return Err(Failure::misused(format!("the project has no engagement `{name}`")));
         }
     }
-    let drift = import::drift(checked.program(), imported, arguments.name.as_deref());
+    let drift = import::drift(&checked.analysis().program, imported, arguments.name.as_deref());
     let text = match arguments.format {
         ReportFormat::Text => {
-            let is_bare = checked.program().engagements.is_empty();
+            let is_bare = checked.analysis().program.engagements.is_empty();
             tell::drift(session, &drift, is_bare)
         }
         ReportFormat::Json => tell::drift_as_json(&drift, imported),
