@@ -81,6 +81,10 @@ pub enum Command {
                             journey test --coverage lcov -o lcov.info\n  \
                             journey test --format junit -o junit.xml")]
     Test(Test),
+    /// Say what a journey would do: outcomes, steps, contacts per person, times, calls per hour
+    #[command(after_help = "Examples:\n  journey forecast renewals\n  \
+                            journey forecast renewals --format html -o forecast.html")]
+    Forecast(Forecast),
     /// Take simulated contacts through the journeys in compressed time
     #[command(after_help = "Examples:\n  journey run examples/renewals\n  \
                             journey run --contacts 2000 --seed 3 --fast")]
@@ -305,6 +309,38 @@ pub enum TestFormat {
     Text,
     /// JUnit's XML, for build servers
     Junit,
+}
+
+/// `journey forecast`
+#[derive(Debug, Args)]
+pub struct Forecast {
+    /// A project's folder, a file, or a plan that `journey build` wrote.
+    #[command(flatten)]
+    pub program: Program,
+    /// The forecast, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub forecast: Option<String>,
+    /// How many contacts are simulated [default: the forecast's]
+    #[arg(long, short = 'n', value_name = "N")]
+    pub contacts: Option<u64>,
+    /// Where the simulated chance starts; the same seed gives the same result [default: the forecast's]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// How the result is written
+    #[arg(long, short, default_value = "text")]
+    pub format: ForecastFormat,
+    /// The file that is written [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How forecasts are written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ForecastFormat {
+    /// For people, 80 columns wide
+    Text,
+    /// For programs, described by `docs/schemas/forecast.schema.json`
+    Json,
 }
 
 /// `journey run`

@@ -13,6 +13,7 @@ mod client;
 mod command;
 mod engine;
 pub mod facts;
+mod forecast;
 pub mod outcome;
 pub mod pages;
 pub mod project;

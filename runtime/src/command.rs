@@ -1,6 +1,7 @@
 //! What follows from an event: what drivers carry out, and what they write down.
 
 use journey_plan::exec::{BLOCKED_REASONS, Index, Slot};
+use journey_plan::model::Channel;
 use journey_plan::value::{Instant, Symbol, Value};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -298,7 +299,7 @@ pub trait Output {
 
     /// Whether there is room for what is about to go out. Where there is none, the step is held as for quiet time,
     /// with a timer that is due at once: the driver fires it when there is room.
-    fn has_room(&mut self, _now: Instant, _way: Way) -> bool {
+    fn has_room(&mut self, _now: Instant, _way: Way, _channel: Channel) -> bool {
         true
     }
 

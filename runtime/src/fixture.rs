@@ -423,7 +423,7 @@ impl Output for Log {
         self.commands.push((now, command));
     }
 
-    fn has_room(&mut self, _now: Instant, _way: Way) -> bool {
+    fn has_room(&mut self, _now: Instant, _way: Way, _channel: Channel) -> bool {
         let left = self.full.checked_sub(1);
         self.full = left.unwrap_or(0);
         left.is_none()

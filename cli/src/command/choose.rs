@@ -12,6 +12,16 @@ pub(super) fn journey<'a>(all: &'a [Journey], name: Option<&str>) -> Result<&'a 
     all.get(place).ok_or_else(|| Failure::misused("the program has no journey"))
 }
 
+/// The forecast with this name, or the only one.
+pub(super) fn forecast<'a>(
+    all: &'a [Forecast],
+    name: Option<&str>,
+) -> Result<&'a Forecast, Failure> {
+    let names: Vec<&str> = all.iter().map(|forecast| forecast.name.as_str()).collect();
+    let place = place("forecast", "--forecast", &names, name)?;
+    all.get(place).ok_or_else(|| Failure::misused("the program has no forecast"))
+}
+
 /// The forecasts that are meant: the one with this name, or all; of them those for a journey.
 pub(super) fn forecasts<'a>(
     all: &'a [Forecast],

@@ -8,6 +8,7 @@ mod contacts;
 mod explain;
 mod export;
 mod fmt;
+mod forecast;
 mod graph;
 mod import;
 mod init;
@@ -36,6 +37,7 @@ pub(crate) fn run(session: Session, command: &Command) -> Result<Outcome, Failur
         Command::Build(arguments) => build::run(session, arguments),
         Command::Graph(arguments) => graph::run(session, arguments),
         Command::Test(arguments) => test::run(session, arguments),
+        Command::Forecast(arguments) => forecast::run(session, arguments),
         Command::Run(arguments) => run::run(session, arguments),
         Command::Serve(arguments) => serve::run(session, arguments),
         Command::Publish(arguments) => publish::run(session, arguments),

@@ -119,7 +119,7 @@ fn refused(name: &str, fault: &PlanFault) -> Failure {
 }
 
 /// Whether a path names a file of a program and not a plan.
-fn is_program_file(path: &Path) -> bool {
+pub fn is_program_file(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "journey")
         || path.file_name().is_some_and(|name| name == crate::project::MANIFEST)
 }

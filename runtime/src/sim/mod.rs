@@ -1,15 +1,25 @@
 //! The simulator: what would happen to simulated contacts, drawn from a forecast, in virtual time.
 //!
 //! Contacts that share no capacity are independent, so each runs to its end on its own, without a queue that all
-//! share, on all cores. What happens depends only on the plan, the forecast, its seed and the number of the
-//! contact, never on threads. Does not live here: showing it.
+//! share, on all cores; those that share one run in the order of their entry, and take what is left (`lines`). What
+//! happens depends only on the plan, the forecast, its seed and the number of the contact, never on threads. Does not
+//! live here: showing it.
 
 mod answer;
 mod draw;
+mod fate;
+mod funnel;
+pub mod hours;
+mod lines;
 mod person;
 mod random;
 mod report;
 mod setup;
+pub mod share;
+mod spans;
+mod tally;
+
+use std::ops::Range;
 
 use journey_plan::exec::{Index, VerifiedPlan};
 use journey_plan::model::Forecast;
@@ -17,9 +27,14 @@ use journey_plan::value::Instant;
 use rayon::prelude::*;
 
 pub use answer::{Answering, Conversation};
+pub use fate::Fate;
+pub use funnel::{ArmCount, StepCount};
 pub use person::{Observer, Person};
-pub use report::{Load, Report};
+pub use report::{ByKind, KINDS, KindCount, Load, Report};
 pub use setup::Setup;
+pub use spans::Spans;
+
+use random::Random;
 
 use crate::Output;
 use crate::command::{Audit, Command};
@@ -53,6 +68,13 @@ impl<'a> Simulation<'a> {
         self
     }
 
+    /// The same with what becomes of each contact kept in the report.
+    #[must_use]
+    pub fn keeping_fates(mut self) -> Self {
+        self.setup.keeps_fates = true;
+        self
+    }
+
     /// The same without contact rules, to show that a rule that is said to break really does.
     #[must_use]
     pub fn without_gate(mut self) -> Self {
@@ -70,24 +92,78 @@ impl<'a> Simulation<'a> {
         self.setup.start
     }
 
-    /// Runs the contacts of these numbers on all cores and adds up what happens.
-    pub fn run(&self, contacts: std::ops::Range<u64>) -> Report {
+    /// Runs the contacts of these numbers and adds up what happens: on all cores, but in the order of their entry on
+    /// one where they share a capacity.
+    pub fn run(&self, contacts: Range<u64>) -> Report {
+        self.run_told(contacts, &|_| ())
+    }
+
+    /// As [`Self::run`]; `told` hears now and then, on any thread, that so many more contacts have run.
+    pub fn run_told(&self, contacts: Range<u64>, told: &(dyn Fn(u64) + Sync)) -> Report {
+        if !self.setup.capacities.is_empty() {
+            return self.run_in_turn(contacts, told);
+        }
         let tasks: Vec<u64> = contacts.clone().step_by(CONTACTS_PER_TASK).collect();
+        let empty = || Report::new(&self.machine, &self.setup);
         tasks
             .into_par_iter()
-            .map(|first| self.run_alone(first..contacts.end.min(first + CONTACTS_PER_TASK as u64)))
-            .reduce(|| Report::new(&self.machine, &self.setup), Report::merge)
+            .fold(empty, |mut report, first| {
+                let numbers = first..contacts.end.min(first + CONTACTS_PER_TASK as u64);
+                told(numbers.end - numbers.start);
+                self.add(&mut report, &mut Person::new(&self.machine, &self.setup), numbers);
+                report
+            })
+            .reduce(empty, Report::merge)
     }
 
     /// As [`Self::run`], on this thread only.
-    pub fn run_alone(&self, contacts: std::ops::Range<u64>) -> Report {
+    pub fn run_alone(&self, contacts: Range<u64>) -> Report {
+        if !self.setup.capacities.is_empty() {
+            return self.run_in_turn(contacts, &|_| ());
+        }
         let mut report = Report::new(&self.machine, &self.setup);
-        let mut person = Person::new(&self.machine, &self.setup);
-        for number in contacts {
-            person.run(number, &mut report);
-            report.end_contact();
+        self.add(&mut report, &mut Person::new(&self.machine, &self.setup), contacts);
+        report
+    }
+
+    /// Runs contacts that share capacities, in the order of their entry.
+    fn run_in_turn(&self, contacts: Range<u64>, told: &(dyn Fn(u64) + Sync)) -> Report {
+        let mut report = Report::new(&self.machine, &self.setup);
+        let mut person = Person::new(&self.machine, &self.setup).with_lines();
+        let order = self.by_entry(contacts.clone());
+        for task in order.chunks(CONTACTS_PER_TASK) {
+            told(task.len() as u64);
+            let places = task.iter().map(|place| u64::from(*place & u64::from(u32::MAX)));
+            self.add(&mut report, &mut person, places.map(|place| contacts.start + place));
         }
         report
+    }
+
+    /// The places of contacts by when they enter. Eight bytes each: seconds since the start above, the place below;
+    /// nobody simulates more than the four thousand million that fit.
+    fn by_entry(&self, contacts: Range<u64>) -> Vec<u64> {
+        let entry = |number: u64| {
+            let at = self.setup.arrival(&mut Random::of(self.setup.seed, number));
+            u64::try_from((at.0 - self.setup.start.0) / 1000).unwrap_or(0) << 32
+        };
+        let places = 0..contacts.end.saturating_sub(contacts.start).min(u64::from(u32::MAX));
+        let mut order: Vec<u64> =
+            places.map(|place| entry(contacts.start + place) | place).collect();
+        order.par_sort_unstable();
+        order
+    }
+
+    fn add(
+        &self,
+        report: &mut Report,
+        person: &mut Person<'_>,
+        numbers: impl Iterator<Item = u64>,
+    ) {
+        for number in numbers {
+            report.begin_contact(number);
+            person.run(number, report);
+            report.end_contact();
+        }
     }
 
     /// Runs one contact and tells what happens to it, in words.

@@ -1,14 +1,17 @@
 //! One simulated contact: drawn, entered, and run to its end.
 
 use journey_plan::exec::{Index, Slot, StepKind};
+use journey_plan::model::Channel;
 use journey_plan::value::{Instant, Value};
 use smallvec::SmallVec;
 use smol_str::format_smolstr;
 
+use super::lines::{Lines, Turn};
 use super::random::Random;
+use super::report::kind_of;
 use super::setup::Setup;
 use crate::Values;
-use crate::command::{Command, Output, RequestId};
+use crate::command::{Command, Output, RequestId, Way};
 use crate::contact::{Consent, Contact};
 use crate::event::{Event, EventKind};
 use crate::machine::{Machine, Run};
@@ -26,6 +29,9 @@ pub trait Observer: Output {
 
     /// A trigger is raised for the contact.
     fn trigger(&mut self, _now: Instant, _trigger: Index) {}
+
+    /// There is no room for what would go out; it waits for its turn.
+    fn waits(&mut self, _now: Instant, _channel: Channel) {}
 }
 
 /// A place for one contact after the other; its memory is used again.
@@ -41,6 +47,9 @@ struct Mail<'a> {
     machine: &'a Machine,
     setup: &'a Setup,
     random: Random,
+    lines: Lines,
+    /// When it is the turn of what has just found no room.
+    turn: Option<Turn>,
     contact: u64,
     timer: Option<(Instant, u64)>,
     outcomes: SmallVec<[(Instant, RequestId, Slot, Outcome); 2]>,
@@ -62,12 +71,21 @@ impl<'a> Person<'a> {
             machine,
             setup,
             random: Random::of(setup.seed, 0),
+            lines: Lines::default(),
+            turn: None,
             contact: 0,
             timer: None,
             outcomes: SmallVec::new(),
             triggers: SmallVec::new(),
         };
         Self { machine, setup, state: State::default(), mail }
+    }
+
+    /// The same with the capacities of the forecast, which its contacts share.
+    #[must_use]
+    pub(super) fn with_lines(mut self) -> Self {
+        self.mail.lines = Lines::new(self.setup);
+        self
     }
 
     /// Draws the contact of this number and runs it to its end.
@@ -123,14 +141,14 @@ impl Mail<'_> {
     fn begin(&mut self, number: u64) {
         self.random = Random::of(self.setup.seed, number);
         self.contact = number;
+        self.turn = None;
         self.timer = None;
         self.outcomes.clear();
         self.triggers.clear();
     }
 
     fn arrival(&mut self) -> Instant {
-        let after = self.random.below(u64::try_from(self.setup.arrive).unwrap_or(0));
-        self.setup.start.plus_millis(i64::try_from(after).unwrap_or(0) / 1000 * 1000)
+        self.setup.arrival(&mut self.random)
     }
 
     fn draw_contact(&mut self, now: Instant) -> Contact {
@@ -172,6 +190,15 @@ impl Mail<'_> {
         draws
             .map(|(field, draw)| draw.value(field, self.contact, now, zone, &mut self.random))
             .collect()
+    }
+
+    /// Sets the timer of the run; one that waits for its turn is woken then.
+    fn set_timer(&mut self, at: Instant, token: u64) {
+        self.timer = match self.turn.take() {
+            None | Some(Turn::Now) => Some((at, token)),
+            Some(Turn::At(turn)) => Some((turn.max(at), token)),
+            Some(Turn::Never) => None,
+        };
     }
 
     /// What comes next; events come before a timer of the same instant.
@@ -247,7 +274,7 @@ impl<O: Observer> Output for Post<'_, '_, O> {
 
     fn command(&mut self, now: Instant, command: Command) {
         match &command {
-            Command::Timer { token, at } => self.mail.timer = Some((*at, *token)),
+            Command::Timer { token, at } => self.mail.set_timer(*at, *token),
             Command::Converse { request, handle, .. } => self.mail.answer(now, *handle, *request),
             Command::Done { .. } | Command::Audit(crate::Audit::Quarantined { .. }) => {
                 self.mail.timer = None;
@@ -267,6 +294,16 @@ impl<O: Observer> Output for Post<'_, '_, O> {
     fn refuses(&mut self, _now: Instant, _request: RequestId, handle: Slot) -> bool {
         let share = self.mail.setup.handles.get(usize::from(handle)).map_or(0, |h| h.blocked);
         self.mail.random.happens(share)
+    }
+
+    fn has_room(&mut self, now: Instant, _way: Way, channel: Channel) -> bool {
+        let turn = self.mail.lines.ask(kind_of(channel), now);
+        if turn == Turn::Now {
+            return true;
+        }
+        self.mail.turn = Some(turn);
+        self.observer.waits(now, channel);
+        false
     }
 
     fn entered(&mut self, now: Instant, step: Index) {

@@ -1,67 +1,85 @@
-//! What happened to many simulated contacts, added up.
+//! What happened to many simulated contacts, added up. How each is counted lives in `tally`.
 
 use std::collections::BTreeMap;
 
 use journey_plan::exec::Index;
 use journey_plan::model::{Capacity, Channel, ContactKind};
-use journey_plan::value::Instant;
 
-use super::person::Observer;
+use super::fate::Fate;
+use super::funnel::StepCount;
+use super::hours::{Hours, Presence, add_all};
+use super::lines;
 use super::setup::Setup;
-use crate::command::{Audit, Command, Ending, Output};
-use crate::contact::Contact;
+use super::spans::Spans;
+use super::tally::OneContact;
+use crate::command::{Blocked, Skip};
 use crate::machine::Machine;
-use crate::step::Arm;
 
-const HOUR: i64 = 3_600_000;
-
-/// What happened to many simulated contacts. Memory does not grow with their number.
+/// What happened to many simulated contacts. Memory does not grow with their number, unless their fates are kept.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// How many entered.
     pub contacts: u64,
+    /// How many never left: no turn came for them within a year, or their run was parked.
+    pub unfinished: u64,
     /// How many left, by place of the outcome in the journey's.
     pub outcomes: Vec<u64>,
-    /// How often each step was reached.
-    pub steps: Vec<u64>,
-    /// How often each step took each arm.
-    pub arms: Vec<Vec<(Arm, u64)>>,
+    /// The steps, in the journey's order.
+    pub funnel: Vec<StepCount>,
     /// How many reached the goal.
     pub goals: u64,
-    /// How many contacts had so many calls; likewise texts and emails.
-    pub calls: Vec<u64>,
-    /// How many contacts had so many texts.
-    pub texts: Vec<u64>,
-    /// How many contacts had so many emails.
-    pub emails: Vec<u64>,
-    /// How many conversations were blocked.
-    pub blocked: u64,
-    /// How many messages were not sent.
-    pub skipped: u64,
+    /// Conversations and messages by kind.
+    pub kinds: ByKind,
+    /// How many conversations were blocked, by reason.
+    pub blocked: BTreeMap<Blocked, u64>,
+    /// How many messages were not sent: too long once filled in.
+    pub too_long: u64,
+    /// How many messages were not sent, by reason.
+    pub skipped: BTreeMap<Blocked, u64>,
     /// How many of both were forbidden by a contact rule: by policy of the program and rule of it.
     pub forbidden: BTreeMap<(Index, Index), u64>,
-    /// How many contacts finished within so many whole hours.
-    pub hours: BTreeMap<i64, u64>,
-    /// Calls by hour since 1970-01-01.
-    pub calls_by_hour: BTreeMap<i64, u64>,
-    /// Texts by hour since 1970-01-01.
-    pub texts_by_hour: BTreeMap<i64, u64>,
+    /// How many triggers came to runs, by trigger of the program.
+    pub heard: BTreeMap<Index, u64>,
+    /// How many triggers runs raised, by trigger of the program.
+    pub raised: BTreeMap<Index, u64>,
+    /// How long it took to leave.
+    pub finish: Spans,
+    /// How long it took to leave, by place of the outcome in the journey's.
+    pub finish_by_outcome: Vec<Spans>,
+    /// How many left within so many whole hours, by place.
+    pub finish_by_hour: Vec<u64>,
+    /// How many held conversations and messages were let go in which hour because a quiet time ended.
+    pub released: Hours,
+    /// What became of each contact, in the order in which they ran; empty unless it was asked for.
+    pub fates: Vec<Fate>,
     /// The limits of the contact center.
     pub capacities: Vec<Capacity>,
-    channels: Vec<Channel>,
-    dials: Vec<u32>,
-    message_channels: Vec<Channel>,
-    one: OneContact,
+    pub(super) channels: Vec<Channel>,
+    pub(super) dials: Vec<u32>,
+    pub(super) message_channels: Vec<Channel>,
+    pub(super) keeps_fates: bool,
+    pub(super) one: OneContact,
 }
 
-/// What happened to the contact that runs now.
+/// The counts of each kind of contact.
 #[derive(Clone, Debug, Default)]
-struct OneContact {
-    entered: Instant,
-    left: Option<Instant>,
-    calls: u32,
-    texts: u32,
-    emails: u32,
+pub struct ByKind([KindCount; 4]);
+
+/// What went out of a kind of contact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KindCount {
+    /// How many contacts had so many, by place. The contact center's own reattempts of a call count.
+    pub per_contact: Vec<u64>,
+    /// When they went out; reattempts do not count.
+    pub went: Hours,
+    /// When they would have gone out, if there had been room.
+    pub asked: Hours,
+    /// How long those waited that had to wait for room.
+    pub waited: Spans,
+    /// How many wait for room when.
+    pub queue: Presence,
+    /// How many wait for ever, or left while they waited.
+    pub gave_up: u64,
 }
 
 /// How a capacity is used.
@@ -69,15 +87,48 @@ struct OneContact {
 pub struct Load {
     /// The capacity.
     pub capacity: Capacity,
-    /// The hour (since 1970-01-01) that asks for most.
-    pub busiest: i64,
-    /// How many it asks for.
-    pub most: u64,
-    /// How many hours ask for more than there is.
-    pub hours_over: u64,
-    /// The longest queue at the end of an hour, if what does not fit waits for the next.
-    pub longest_queue: u64,
+    /// How many it lets out in an hour; absent where it is for a longer time.
+    pub per_hour: Option<u64>,
+    /// How many hours use all of it; 0 where it is for a longer time.
+    pub hours_full: u64,
 }
+
+impl ByKind {
+    /// The counts of a kind.
+    pub fn of(&self, kind: ContactKind) -> &KindCount {
+        let [calls, texts, emails, pushes] = &self.0;
+        match kind {
+            ContactKind::Calls => calls,
+            ContactKind::Texts => texts,
+            ContactKind::Emails => emails,
+            ContactKind::Pushes => pushes,
+        }
+    }
+
+    pub(super) fn of_mut(&mut self, kind: ContactKind) -> &mut KindCount {
+        let [calls, texts, emails, pushes] = &mut self.0;
+        match kind {
+            ContactKind::Calls => calls,
+            ContactKind::Texts => texts,
+            ContactKind::Emails => emails,
+            ContactKind::Pushes => pushes,
+        }
+    }
+}
+
+/// The kind of contact that goes out on a channel.
+pub(super) fn kind_of(channel: Channel) -> ContactKind {
+    match channel {
+        Channel::Voice => ContactKind::Calls,
+        Channel::Sms => ContactKind::Texts,
+        Channel::Email => ContactKind::Emails,
+        Channel::Push => ContactKind::Pushes,
+    }
+}
+
+/// All kinds of contact, the most intrusive first.
+pub const KINDS: [ContactKind; 4] =
+    [ContactKind::Calls, ContactKind::Texts, ContactKind::Emails, ContactKind::Pushes];
 
 impl Report {
     /// A report of no contact.
@@ -86,195 +137,137 @@ impl Report {
         let journey = machine.journey(setup.journey);
         let engagements = || setup.handles.iter().map(|handle| handle.engagement as usize);
         let of = |place: usize| program.engagements.get(place);
+        let outcomes = journey.map_or(0, |journey| journey.outcomes.len());
+        let hours = Hours::from(setup.start);
+        let kind = KindCount {
+            went: hours.clone(),
+            asked: hours.clone(),
+            queue: Presence::from(setup.start),
+            ..KindCount::default()
+        };
         Self {
             contacts: 0,
-            outcomes: vec![0; journey.map_or(0, |journey| journey.outcomes.len())],
-            steps: vec![0; journey.map_or(0, |journey| journey.steps.len())],
-            arms: vec![Vec::new(); journey.map_or(0, |journey| journey.steps.len())],
+            unfinished: 0,
+            outcomes: vec![0; outcomes],
+            funnel: vec![StepCount::new(setup.start); journey.map_or(0, |j| j.steps.len())],
             goals: 0,
-            calls: Vec::new(),
-            texts: Vec::new(),
-            emails: Vec::new(),
-            blocked: 0,
-            skipped: 0,
+            kinds: ByKind(std::array::from_fn(|_| kind.clone())),
+            blocked: BTreeMap::new(),
+            too_long: 0,
+            skipped: BTreeMap::new(),
             forbidden: BTreeMap::new(),
-            hours: BTreeMap::new(),
-            calls_by_hour: BTreeMap::new(),
-            texts_by_hour: BTreeMap::new(),
+            heard: BTreeMap::new(),
+            raised: BTreeMap::new(),
+            finish: Spans::default(),
+            finish_by_outcome: vec![Spans::default(); outcomes],
+            finish_by_hour: Vec::new(),
+            released: hours,
+            fates: Vec::new(),
             capacities: setup.capacities.clone(),
             channels: engagements().map(|e| of(e).map_or(Channel::Voice, |e| e.channel)).collect(),
             dials: engagements().map(|e| of(e).map_or(1, |e| e.calls)).collect(),
             message_channels: program.messages.iter().map(|message| message.channel).collect(),
+            keeps_fates: setup.keeps_fates,
             one: OneContact::default(),
-        }
-    }
-
-    /// Closes the account of the contact that has just run.
-    pub(super) fn end_contact(&mut self) {
-        let one = std::mem::take(&mut self.one);
-        self.contacts += 1;
-        count(&mut self.calls, one.calls);
-        count(&mut self.texts, one.texts);
-        count(&mut self.emails, one.emails);
-        if let Some(left) = one.left {
-            let hours = (left.0 - one.entered.0).div_euclid(HOUR);
-            *self.hours.entry(hours).or_default() += 1;
         }
     }
 
     /// Both reports together.
     #[must_use]
-    pub(super) fn merge(mut self, other: Self) -> Self {
+    pub(super) fn merge(mut self, mut other: Self) -> Self {
         self.contacts += other.contacts;
+        self.unfinished += other.unfinished;
         self.goals += other.goals;
-        self.blocked += other.blocked;
-        self.skipped += other.skipped;
-        add(&mut self.outcomes, &other.outcomes);
-        add(&mut self.steps, &other.steps);
-        add(&mut self.calls, &other.calls);
-        add(&mut self.texts, &other.texts);
-        add(&mut self.emails, &other.emails);
-        for (arms, more) in self.arms.iter_mut().zip(&other.arms) {
-            for (arm, number) in more {
-                count_arm(arms, *arm, *number);
-            }
+        self.too_long += other.too_long;
+        add_all(&mut self.outcomes, &other.outcomes);
+        for (step, more) in self.funnel.iter_mut().zip(&other.funnel) {
+            step.merge(more);
         }
+        for kind in KINDS {
+            self.kinds.of_mut(kind).merge(other.kinds.of(kind));
+        }
+        add_map(&mut self.blocked, other.blocked);
+        add_map(&mut self.skipped, other.skipped);
         add_map(&mut self.forbidden, other.forbidden);
-        add_map(&mut self.hours, other.hours);
-        add_map(&mut self.calls_by_hour, other.calls_by_hour);
-        add_map(&mut self.texts_by_hour, other.texts_by_hour);
+        add_map(&mut self.heard, other.heard);
+        add_map(&mut self.raised, other.raised);
+        self.finish.merge(&other.finish);
+        for (spans, more) in self.finish_by_outcome.iter_mut().zip(&other.finish_by_outcome) {
+            spans.merge(more);
+        }
+        add_all(&mut self.finish_by_hour, &other.finish_by_hour);
+        self.released.merge(&other.released);
+        self.fates.append(&mut other.fates);
         self
     }
 
     /// How many steps all contacts took together.
     pub fn total_steps(&self) -> u64 {
-        self.steps.iter().sum()
+        self.funnel.iter().map(|step| step.visits).sum()
+    }
+
+    /// How many conversations and messages did not go out, for whatever reason.
+    pub fn not_sent(&self) -> u64 {
+        self.blocked.values().sum::<u64>() + self.skipped.values().sum::<u64>() + self.too_long
     }
 
     /// How each capacity is used.
     pub fn loads(&self) -> Vec<Load> {
-        self.capacities.iter().filter_map(|capacity| self.load(capacity)).collect()
+        self.capacities.iter().map(|capacity| self.load(capacity)).collect()
     }
 
-    fn load(&self, capacity: &Capacity) -> Option<Load> {
-        let asked = match capacity.kind {
-            ContactKind::Calls => &self.calls_by_hour,
-            ContactKind::Texts => &self.texts_by_hour,
-            ContactKind::Emails | ContactKind::Pushes => return None,
-        };
-        let seconds = u64::from(capacity.per.days) * 86_400 + capacity.per.seconds;
-        let per_hour = capacity.count.saturating_mul(3600).checked_div(seconds)?;
-        let (busiest, most) = asked.iter().max_by_key(|(hour, count)| (**count, -**hour))?;
-        let (mut queue, mut longest_queue, mut last) = (0_u64, 0, *busiest);
-        for (hour, count) in asked {
-            let idle = u64::try_from(hour - last - 1).unwrap_or(0);
-            queue = queue.saturating_sub(idle.saturating_mul(per_hour));
-            queue = (queue + count).saturating_sub(per_hour);
-            longest_queue = longest_queue.max(queue);
-            last = *hour;
+    fn load(&self, capacity: &Capacity) -> Load {
+        let seconds = lines::seconds(capacity);
+        let per_hour = (seconds <= 3600).then(|| capacity.count.saturating_mul(3600) / seconds);
+        let went = &self.kinds.of(capacity.kind).went;
+        let hours_full = per_hour.map_or(0, |most| went.at_least(most.max(1)));
+        Load { capacity: capacity.clone(), per_hour, hours_full }
+    }
+
+    pub(super) fn count_skip(&mut self, reason: Skip) {
+        match reason {
+            Skip::Blocked(reason) => *self.skipped.entry(reason).or_default() += 1,
+            Skip::TooLong => self.too_long += 1,
         }
-        Some(Load {
-            capacity: capacity.clone(),
-            busiest: *busiest,
-            most: *most,
-            hours_over: asked.values().filter(|count| **count > per_hour).count() as u64,
-            longest_queue,
-        })
     }
 }
 
-fn count(table: &mut Vec<u64>, value: u32) {
-    let place = value as usize;
-    if table.len() <= place {
-        table.resize(place + 1, 0);
+impl KindCount {
+    fn merge(&mut self, other: &Self) {
+        add_all(&mut self.per_contact, &other.per_contact);
+        self.went.merge(&other.went);
+        self.asked.merge(&other.asked);
+        self.waited.merge(&other.waited);
+        self.queue.merge(&other.queue);
+        self.gave_up += other.gave_up;
     }
-    if let Some(cell) = table.get_mut(place) {
-        *cell += 1;
-    }
-}
 
-fn count_arm(arms: &mut Vec<(Arm, u64)>, arm: Arm, number: u64) {
-    match arms.iter_mut().find(|(known, _)| *known == arm) {
-        Some((_, sum)) => *sum += number,
-        None => arms.push((arm, number)),
+    /// How many there were together, and how many contacts had any.
+    pub fn total(&self) -> (u64, u64) {
+        let sum = (0..).zip(&self.per_contact).map(|(count, contacts): (u64, _)| count * contacts);
+        (sum.sum(), self.per_contact.iter().skip(1).sum())
     }
-}
 
-fn add(table: &mut Vec<u64>, other: &[u64]) {
-    if table.len() < other.len() {
-        table.resize(other.len(), 0);
+    /// The number that so many contacts in a hundred do not exceed.
+    pub fn within(&self, percent: u64) -> u64 {
+        let contacts: u64 = self.per_contact.iter().sum();
+        let rank = contacts.saturating_mul(percent).div_ceil(100).max(1);
+        let mut passed = 0;
+        let place = self.per_contact.iter().position(|count| {
+            passed += count;
+            passed >= rank
+        });
+        place.unwrap_or(0) as u64
     }
-    for (cell, more) in table.iter_mut().zip(other) {
-        *cell += more;
+
+    /// The most that a contact had.
+    pub fn most(&self) -> u64 {
+        self.per_contact.len().saturating_sub(1) as u64
     }
 }
 
 fn add_map<K: Ord>(table: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
     for (key, more) in other {
         *table.entry(key).or_default() += more;
-    }
-}
-
-impl Output for Report {
-    const DETAIL: bool = false;
-
-    fn command(&mut self, now: Instant, command: Command) {
-        match command {
-            Command::Converse { handle, .. } => {
-                let handle = usize::from(handle);
-                if self.channels.get(handle) == Some(&Channel::Voice) {
-                    self.one.calls += self.dials.get(handle).copied().unwrap_or(1);
-                    *self.calls_by_hour.entry(now.0.div_euclid(HOUR)).or_default() += 1;
-                } else {
-                    self.one.texts += 1;
-                    *self.texts_by_hour.entry(now.0.div_euclid(HOUR)).or_default() += 1;
-                }
-            }
-            Command::Send { message, .. } => match self.message_channels.get(message as usize) {
-                Some(Channel::Sms) => {
-                    self.one.texts += 1;
-                    *self.texts_by_hour.entry(now.0.div_euclid(HOUR)).or_default() += 1;
-                }
-                Some(Channel::Email) => self.one.emails += 1,
-                Some(Channel::Voice | Channel::Push) | None => {}
-            },
-            Command::Blocked { .. } => self.blocked += 1,
-            Command::Skipped { .. } => self.skipped += 1,
-            Command::Audit(Audit::ContactRule { refusal, .. }) => {
-                *self.forbidden.entry((refusal.policy, refusal.rule)).or_default() += 1;
-            }
-            Command::GoalReached => self.goals += 1,
-            Command::Done { ending } => {
-                self.one.left = Some(now);
-                if let Ending::Outcome(outcome) = ending
-                    && let Some(cell) = self.outcomes.get_mut(outcome as usize)
-                {
-                    *cell += 1;
-                }
-            }
-            Command::CancelConversation { .. }
-            | Command::Raise { .. }
-            | Command::SetField { .. }
-            | Command::Timer { .. }
-            | Command::Audit(_) => {}
-        }
-    }
-
-    fn entered(&mut self, _now: Instant, step: Index) {
-        if let Some(cell) = self.steps.get_mut(step as usize) {
-            *cell += 1;
-        }
-    }
-
-    fn took(&mut self, _now: Instant, step: Index, arm: Arm) {
-        if let Some(arms) = self.arms.get_mut(step as usize) {
-            count_arm(arms, arm, 1);
-        }
-    }
-}
-
-impl Observer for Report {
-    fn enters(&mut self, now: Instant, _contact: &Contact) {
-        self.one.entered = now;
     }
 }

@@ -6,6 +6,7 @@ use journey_plan::value::{Date, Instant, Length, TimeOfDay};
 use smol_str::SmolStr;
 
 use super::draw::Draw;
+use super::random::Random;
 use crate::machine::Machine;
 use crate::time::Zone;
 
@@ -34,6 +35,8 @@ pub struct Setup {
     pub(super) handles: Vec<HandleSetup>,
     pub(super) triggers: Vec<TriggerSetup>,
     pub(super) capacities: Vec<model::Capacity>,
+    /// Whether the report keeps what became of each contact.
+    pub(super) keeps_fates: bool,
 }
 
 /// What the conversations of a handle do.
@@ -86,7 +89,14 @@ impl Setup {
             handles: handles(program, zone, journey, &forecast.conversations),
             triggers: triggers(program, &forecast.triggers),
             capacities: forecast.capacities.clone(),
+            keeps_fates: false,
         })
+    }
+
+    /// When a contact enters: the first draw of its stream.
+    pub(super) fn arrival(&self, random: &mut Random) -> Instant {
+        let after = random.below(u64::try_from(self.arrive).unwrap_or(0));
+        self.start.plus_millis(i64::try_from(after).unwrap_or(0) / 1000 * 1000)
     }
 }
 

@@ -99,7 +99,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
             self.audit(Audit::OpeningTooLong { message: index, length });
             return self.block(conversation, request, Blocked::ContactRule);
         }
-        if !self.has_room(Way::Conversation) {
+        if !self.has_room(Way::Conversation, self.channel(conversation)) {
             let inputs = inputs.unwrap_or_else(|| self.inputs(conversation).into_vec());
             return self.wait_for_room(request, inputs);
         }
@@ -118,8 +118,13 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         Flow::To(conversation.next)
     }
 
-    fn has_room(&mut self, way: Way) -> bool {
-        self.out.has_room(self.state.clock, way)
+    fn has_room(&mut self, way: Way, channel: Channel) -> bool {
+        self.out.has_room(self.state.clock, way, channel)
+    }
+
+    fn channel(&self, conversation: &Conversation) -> Channel {
+        let engagement = self.machine.program().engagements.get(conversation.engagement as usize);
+        engagement.map_or(Channel::Voice, |engagement| engagement.channel)
     }
 
     /// Holds a step until the driver has room for it; everything is looked at anew then.
@@ -186,7 +191,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         if self.too_long(message).is_some() {
             return Err(Skip::TooLong);
         }
-        if !self.has_room(Way::Message) {
+        if !self.has_room(Way::Message, message.channel) {
             return Ok(None);
         }
         if let Some(going) = going {

@@ -73,7 +73,7 @@ impl Output for Steps<'_> {
         self.said.push((now, Note::Took(step, arm)));
     }
 
-    fn has_room(&mut self, now: Instant, way: Way) -> bool {
+    fn has_room(&mut self, now: Instant, way: Way, _channel: journey_plan::model::Channel) -> bool {
         let queue = self.paused.unwrap_or_else(|| queue_of(way));
         let has = self.paused.is_none() && self.rooms.take(now, queue, self.wakes);
         // A turn is for one thing that goes out.
