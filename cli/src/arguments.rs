@@ -83,7 +83,8 @@ pub enum Command {
     Test(Test),
     /// Say what a journey would do: outcomes, steps, contacts per person, times, calls per hour
     #[command(after_help = "Examples:\n  journey forecast renewals\n  \
-                            journey forecast renewals --format html -o forecast.html")]
+                            journey forecast renewals --format json -o forecast.json\n  \
+                            journey forecast renewals --compare main")]
     Forecast(Forecast),
     /// Take simulated contacts through the journeys in compressed time
     #[command(after_help = "Examples:\n  journey run examples/renewals\n  \
@@ -326,6 +327,10 @@ pub struct Forecast {
     /// Where the simulated chance starts; the same seed gives the same result [default: the forecast's]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Run the same forecast over another plan, too, and say what differs: a folder, a file, a plan, or a git
+    /// revision
+    #[arg(long, value_name = "OLD")]
+    pub compare: Option<String>,
     /// How the result is written
     #[arg(long, short, default_value = "text")]
     pub format: ForecastFormat,

@@ -1,5 +1,6 @@
 //! `journey forecast`: what a journey would do, over simulated contacts.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -8,8 +9,8 @@ use journey_plan::model::{Channel, Forecast, Journey, Plan, StepKind};
 
 use super::choose;
 use crate::arguments::{Checked, Forecast as Arguments, ForecastFormat, Program};
-use crate::checked::load_sound;
-use crate::forecast;
+use crate::checked::{load_sound, tell};
+use crate::forecast::{self, Other, Wanted};
 use crate::outcome::{Failure, Outcome};
 use crate::session::{Session, write_file};
 use crate::show::bar::number;
@@ -27,9 +28,17 @@ pub(super) fn run(session: Session, arguments: &Arguments) -> Result<Outcome, Fa
     let forecast = chosen(plan.plan(), arguments.forecast.as_deref())?;
     let contacts = arguments.contacts.unwrap_or(forecast.contacts);
     check_number(contacts)?;
-    let told = watched(session, contacts, |told| {
-        forecast::run(&plan, forecast, contacts, arguments.seed, told)
-    })?;
+    let seed = arguments.seed.unwrap_or(forecast.seed);
+    let wanted = Wanted { plan: &plan, forecast, contacts, seed };
+    let told = match &arguments.compare {
+        None => watched(session, contacts, |told| forecast::run(wanted, told))?,
+        Some(word) => {
+            let old =
+                old_plan(session, word, arguments.program.path.as_deref(), &forecast.journey)?;
+            let other = Other { name: word, plan: &old };
+            watched(session, contacts * 2, |told| forecast::run_compared(wanted, other, told))?
+        }
+    };
     let text = match arguments.format {
         ForecastFormat::Text => told.text(session.colour && arguments.output.is_none()),
         ForecastFormat::Json => told.json(),
@@ -55,6 +64,32 @@ fn plan_at(session: Session, path: Option<&Path>) -> Result<Option<VerifiedPlan>
     Ok(Some(checked.compile()?.plan))
 }
 
+/// The plan that a forecast is compared with: a folder, a file, a plan, or a git revision.
+fn old_plan(
+    session: Session,
+    word: &str,
+    place: Option<&Path>,
+    journey: &str,
+) -> Result<VerifiedPlan, Failure> {
+    let side = Side::load(word, place)?;
+    if side.plan.journeys.iter().any(|one| one.name == journey) {
+        return side.verified();
+    }
+    if let Some(checked) = side.program.as_ref().filter(|checked| !checked.is_sound()) {
+        tell(session, checked, None)?;
+        return Err(Failure::misused(format!(
+            "`{word}` has mistakes, so `{journey}` of it cannot run"
+        )));
+    }
+    let names: Vec<String> =
+        side.plan.journeys.iter().map(|one| format!("`{}`", one.name)).collect();
+    let failure = Failure::misused(format!("`{word}` has no journey `{journey}` to compare with"));
+    Err(match names.as_slice() {
+        [] => failure.help("it has no journey at all"),
+        _ => failure.help(format!("it has {}", names.join(", "))),
+    })
+}
+
 fn chosen<'a>(plan: &'a Plan, name: Option<&str>) -> Result<&'a Forecast, Failure> {
     if plan.forecasts.is_empty() {
         let failure = Failure::misused("the program has no forecast");
@@ -69,7 +104,7 @@ fn chosen<'a>(plan: &'a Plan, name: Option<&str>) -> Result<&'a Forecast, Failur
     choose::forecast(&plan.forecasts, name)
 }
 
-/// A forecast for a journey that could be pasted as it stands.
+/// A forecast for a journey that could be pasted as it stands. Writing to a String cannot fail.
 fn proposal(plan: &Plan, journey: &Journey) -> String {
     let mut lines = format!(
         "forecast Baseline for {} {{\n    contacts 10_000\n    arrive   over 10 days\n",
@@ -85,7 +120,7 @@ fn proposal(plan: &Plan, journey: &Journey) -> String {
             Channel::Sms => "ConversationClosed 50%, ResponseTimeout 50%",
             Channel::Voice | Channel::Email | Channel::Push => "LiveAnswer 30%, NoAnswer 70%",
         };
-        lines.push_str(&format!("    {handle}.Result {{ {shares} }}\n"));
+        let _ = writeln!(lines, "    {handle}.Result {{ {shares} }}");
     }
     lines.push_str("}\n");
     lines

@@ -30,8 +30,10 @@ pub(super) fn text(compared: &Compared, colour: bool) -> String {
             row(&mut out, &named, &plain(one, 1.0), colour);
         }
         let finish = &compared.finish_seconds;
-        let named = Difference { of: "days to finish".to_owned(), ..finish.clone() };
-        row(&mut out, &named, &plain(finish, 86_400.0), colour);
+        let (unit, name) = unit_of(finish);
+        let named = Difference { of: format!("{name} to finish"), ..finish.clone() };
+        row(&mut out, &named, &plain(finish, unit), colour);
+        let _ = writeln!(out, "  * more than chance alone gives in 95 of 100 forecasts");
     }
     for (what, names) in [
         ("outcomes only in the old", &compared.only_old_outcomes),
@@ -59,16 +61,25 @@ pub(super) fn text(compared: &Compared, colour: bool) -> String {
     out
 }
 
+/// In what times to finish are told, in seconds.
+fn unit_of(finish: &Difference) -> (f64, &'static str) {
+    let longer = finish.old.max(finish.new);
+    let units = [(86_400.0, "days"), (3_600.0, "hours"), (60.0, "minutes")];
+    units.into_iter().find(|(unit, _)| longer >= 2.0 * unit).unwrap_or((1.0, "seconds"))
+}
+
 fn row(out: &mut String, one: &Difference, cells: &[String; 5], colour: bool) {
     let [old, new, change, low, high] = cells;
-    let verdict = match (one.more_than_chance, one.low == one.high) {
-        (true, _) => Style::Warning.paint("more than chance", colour),
-        (false, true) => "no difference".to_owned(),
-        (false, false) => "may be chance".to_owned(),
-    };
     let name = fit(&one.of, NAME);
-    let _ = writeln!(out, "  {name} {old:>9} {new:>9} {change:>9}  {low} to {high}");
-    let _ = writeln!(out, "  {:NAME$} {:>9} {:>9} {:>9}  {verdict}", "", "", "", "");
+    let _ = write!(out, "  {name} {old:>9} {new:>9} ");
+    let _ = match (one.more_than_chance, one.low == 0.0 && one.high == 0.0) {
+        (true, _) => {
+            let star = Style::Warning.paint("*", colour);
+            writeln!(out, "{change:>9}  {low} to {high} {star}")
+        }
+        (false, true) => writeln!(out, "     same"),
+        (false, false) => writeln!(out, "{change:>9}  {low} to {high}"),
+    };
 }
 
 fn shares(one: &Difference) -> [String; 5] {

@@ -3,6 +3,8 @@
 //! `docs/schemas/forecast.schema.json` describes it. Times are seconds, instants RFC 3339 on the journey's clock,
 //! shares between 0 and 1, intervals those of 95 %.
 
+#![expect(clippy::struct_field_names, reason = "the fields are the document's words")]
+
 use serde::Serialize;
 
 /// The format of [`Document`].
@@ -390,4 +392,36 @@ pub(super) struct StepDifference {
     pub(super) old_contacts: u64,
     /// In this plan.
     pub(super) new_contacts: u64,
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the schema is a file")]
+mod tests {
+    use schemars::generate::SchemaSettings;
+
+    use super::*;
+
+    const PLACE: &str =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schemas/forecast.schema.json");
+
+    fn schema() -> String {
+        let schema =
+            SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
+        serde_json::to_string_pretty(&schema).unwrap() + "\n"
+    }
+
+    #[test]
+    fn the_published_schema_is_current() {
+        let published = std::fs::read_to_string(PLACE).unwrap();
+        assert!(
+            published == schema(),
+            "run `cargo test -p journey --lib -- --ignored writes_the_schema_of_forecasts`"
+        );
+    }
+
+    #[test]
+    #[ignore = "it writes docs/schemas/forecast.schema.json"]
+    fn writes_the_schema_of_forecasts() {
+        std::fs::write(PLACE, schema()).unwrap();
+    }
 }

@@ -3,9 +3,10 @@
 use journey_plan::VerifiedPlan;
 use journey_plan::draw::{rules, words as plan_words};
 use journey_plan::model::{Channel, ContactKind, Forecast, Journey, MessageKind, Plan, StepKind};
+use journey_plan::value::Instant;
 use journey_runtime::sim::hours::begin_of;
 use journey_runtime::sim::share::wilson;
-use journey_runtime::sim::{KINDS, KindCount, Load, Report, Simulation, Spans, StepCount};
+use journey_runtime::sim::{KINDS, KindCount, Load, Report, Spans, StepCount};
 use journey_runtime::time::Zone;
 
 use super::assumptions;
@@ -24,7 +25,8 @@ pub(super) struct Ran<'a> {
     pub(super) forecast: &'a Forecast,
     pub(super) journey: &'a Journey,
     pub(super) seed: u64,
-    pub(super) simulation: &'a Simulation<'a>,
+    /// When the first contacts can enter.
+    pub(super) starts: Instant,
     pub(super) report: &'a Report,
 }
 
@@ -55,7 +57,7 @@ pub(super) fn document(ran: &Ran<'_>) -> Document {
     }
 }
 
-pub(super) fn zone(journey: &Journey) -> Zone {
+fn zone(journey: &Journey) -> Zone {
     Zone::parse(&journey.time_zone).unwrap_or_else(Zone::utc)
 }
 
@@ -66,7 +68,7 @@ fn head(ran: &Ran<'_>, zone: Zone) -> Head {
         plan: ran.plan.plan().digest.clone(),
         contacts: ran.report.contacts,
         seed: ran.seed,
-        starts: words::instant(zone, ran.simulation.start()),
+        starts: words::instant(zone, ran.starts),
         time_zone: ran.journey.time_zone.to_string(),
     }
 }

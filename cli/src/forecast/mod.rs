@@ -3,6 +3,7 @@
 //! `document` is the data, `gather` fills it, `text` and `page` show it. Nothing here decides what happens.
 
 mod assumptions;
+mod compare;
 mod compared_text;
 mod document;
 mod gather;
@@ -10,8 +11,8 @@ mod text;
 mod words;
 
 use journey_plan::VerifiedPlan;
-use journey_plan::model::Forecast;
-use journey_runtime::sim::Simulation;
+use journey_plan::model::{Forecast, Journey};
+use journey_runtime::sim::{Report, Simulation};
 
 use crate::outcome::Failure;
 use document::Document;
@@ -22,23 +23,85 @@ pub(crate) struct Told {
     document: Document,
 }
 
-/// Runs a forecast; `told` hears now and then that so many more contacts have run.
-pub(crate) fn run(
-    plan: &VerifiedPlan,
-    forecast: &Forecast,
-    contacts: u64,
-    seed: Option<u64>,
-    told: &(dyn Fn(u64) + Sync),
+/// What runs.
+#[derive(Copy, Clone)]
+pub(crate) struct Wanted<'a> {
+    /// The plan.
+    pub(crate) plan: &'a VerifiedPlan,
+    /// A forecast of it.
+    pub(crate) forecast: &'a Forecast,
+    /// How many contacts.
+    pub(crate) contacts: u64,
+    /// Where chance starts.
+    pub(crate) seed: u64,
+}
+
+/// The plan that a forecast is compared with.
+#[derive(Copy, Clone)]
+pub(crate) struct Other<'a> {
+    /// What it is called.
+    pub(crate) name: &'a str,
+    /// The plan.
+    pub(crate) plan: &'a VerifiedPlan,
+}
+
+/// Hears now and then, on any thread, that so many more contacts have run.
+pub(crate) type Listener<'a> = &'a (dyn Fn(u64) + Sync);
+
+/// Runs a forecast.
+pub(crate) fn run(wanted: Wanted<'_>, told: Listener<'_>) -> Result<Told, Failure> {
+    let simulation = wanted.simulation()?;
+    let report = simulation.run_told(0..wanted.contacts, told);
+    Ok(Told { document: wanted.document(&simulation, &report)? })
+}
+
+/// Runs the same forecast over both plans, with the same contacts and the same chance.
+pub(crate) fn run_compared(
+    wanted: Wanted<'_>,
+    other: Other<'_>,
+    told: Listener<'_>,
 ) -> Result<Told, Failure> {
-    let missing = || Failure::fault(format!("forecast `{}` cannot be simulated", forecast.name));
-    let journeys = &plan.plan().journeys;
-    let journey = journeys.iter().find(|one| one.name == forecast.journey).ok_or_else(missing)?;
-    let seed = seed.unwrap_or(forecast.seed);
-    let simulation = Simulation::new(plan, forecast).ok_or_else(missing)?.with_seed(seed);
-    let report = simulation.run_told(0..contacts, told);
-    let simulation = &simulation;
-    let ran = Ran { plan, forecast, journey, seed, simulation, report: &report };
-    Ok(Told { document: gather::document(&ran) })
+    let before = Wanted { plan: other.plan, ..wanted };
+    let [old, new] = [before.simulation()?, wanted.simulation()?].map(Simulation::keeping_fates);
+    let [was, is] = [&old, &new].map(|simulation| simulation.run_told(0..wanted.contacts, told));
+    let mut document = wanted.document(&new, &is)?;
+    let compared = compare::compare(other.name, &before.side(&was)?, &wanted.side(&is)?);
+    document.compared = Some(compared);
+    Ok(Told { document })
+}
+
+impl<'a> Wanted<'a> {
+    fn missing(&self) -> Failure {
+        Failure::fault(format!("forecast `{}` cannot be simulated", self.forecast.name))
+    }
+
+    fn journey(self) -> Result<&'a Journey, Failure> {
+        let mut journeys = self.plan.plan().journeys.iter();
+        journeys.find(|one| one.name == self.forecast.journey).ok_or_else(|| self.missing())
+    }
+
+    fn side(self, report: &'a Report) -> Result<compare::Side<'a>, Failure> {
+        let plan = self.plan.plan().digest.as_str();
+        Ok(compare::Side { journey: self.journey()?, forecast: self.forecast, report, plan })
+    }
+
+    fn simulation(self) -> Result<Simulation<'a>, Failure> {
+        let simulation = Simulation::new(self.plan, self.forecast);
+        Ok(simulation.ok_or_else(|| self.missing())?.with_seed(self.seed))
+    }
+
+    fn document(self, simulation: &Simulation<'_>, report: &Report) -> Result<Document, Failure> {
+        let Self { plan, forecast, seed, .. } = self;
+        let starts = simulation.start();
+        Ok(gather::document(&Ran {
+            plan,
+            forecast,
+            journey: self.journey()?,
+            seed,
+            starts,
+            report,
+        }))
+    }
 }
 
 impl Told {

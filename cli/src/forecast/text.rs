@@ -73,7 +73,7 @@ impl Page {
     }
 
     fn outcomes(&mut self, document: &Document) {
-        self.heading(&format!("{:<45}share        95% interval   contacts", "Outcomes"));
+        self.heading(&format!("{:<46}share     95% interval  contacts", "Outcomes"));
         for one in &document.outcomes {
             self.outcome(one, document.forecast.contacts);
         }
@@ -97,10 +97,7 @@ impl Page {
         let share = percent(one.of_all.share);
         let around = between(one.of_all.low, one.of_all.high);
         let name = fit(&one.outcome, NAME);
-        self.line(&format!(
-            "  {name} {drawn} {share:>6} {around:>16} {:>10}",
-            number(one.contacts)
-        ));
+        self.line(&format!("  {name} {drawn} {share:>6} {around:>16} {:>9}", number(one.contacts)));
     }
 
     fn steps(&mut self, document: &Document) {

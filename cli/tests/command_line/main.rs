@@ -7,6 +7,8 @@ mod exchange;
 #[cfg(test)]
 mod facts;
 #[cfg(test)]
+mod forecast;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod serving;

@@ -41,6 +41,11 @@ impl Validator<'_> {
                 true
             }
             "type" => has_type(rule, value),
+            "anyOf" => rule.as_array().unwrap().iter().any(|any| {
+                let mut faults = Vec::new();
+                Validator { root: self.root, faults: &mut faults }.value(any, value, at);
+                faults.is_empty()
+            }),
             "enum" => rule.as_array().unwrap().contains(value),
             "const" => rule == value,
             "minimum" => value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()),

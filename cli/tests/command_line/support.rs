@@ -77,6 +77,11 @@ pub(crate) fn diagnostics_schema() -> Value {
     json(&repository_file("docs/schemas/diagnostics.schema.json"))
 }
 
+/// The published schema of forecasts.
+pub(crate) fn forecast_schema() -> Value {
+    json(&repository_file("docs/schemas/forecast.schema.json"))
+}
+
 /// The project that `journey init` makes, with one scenario that fails.
 pub(crate) fn spoiled_project() -> tempfile::TempDir {
     let folder = new_project();

@@ -110,7 +110,7 @@ impl<'a> Simulation<'a> {
             .fold(empty, |mut report, first| {
                 let numbers = first..contacts.end.min(first + CONTACTS_PER_TASK as u64);
                 told(numbers.end - numbers.start);
-                self.add(&mut report, &mut Person::new(&self.machine, &self.setup), numbers);
+                Self::add(&mut report, &mut Person::new(&self.machine, &self.setup), numbers);
                 report
             })
             .reduce(empty, Report::merge)
@@ -122,7 +122,7 @@ impl<'a> Simulation<'a> {
             return self.run_in_turn(contacts, &|_| ());
         }
         let mut report = Report::new(&self.machine, &self.setup);
-        self.add(&mut report, &mut Person::new(&self.machine, &self.setup), contacts);
+        Self::add(&mut report, &mut Person::new(&self.machine, &self.setup), contacts);
         report
     }
 
@@ -133,8 +133,8 @@ impl<'a> Simulation<'a> {
         let order = self.by_entry(contacts.clone());
         for task in order.chunks(CONTACTS_PER_TASK) {
             told(task.len() as u64);
-            let places = task.iter().map(|place| u64::from(*place & u64::from(u32::MAX)));
-            self.add(&mut report, &mut person, places.map(|place| contacts.start + place));
+            let places = task.iter().map(|place| *place & u64::from(u32::MAX));
+            Self::add(&mut report, &mut person, places.map(|place| contacts.start + place));
         }
         report
     }
@@ -153,12 +153,7 @@ impl<'a> Simulation<'a> {
         order
     }
 
-    fn add(
-        &self,
-        report: &mut Report,
-        person: &mut Person<'_>,
-        numbers: impl Iterator<Item = u64>,
-    ) {
+    fn add(report: &mut Report, person: &mut Person<'_>, numbers: impl Iterator<Item = u64>) {
         for number in numbers {
             report.begin_contact(number);
             person.run(number, report);

@@ -50,6 +50,8 @@ struct Mail<'a> {
     lines: Lines,
     /// When it is the turn of what has just found no room.
     turn: Option<Turn>,
+    /// The last request for which it was drawn whether it is blocked.
+    drawn: Option<RequestId>,
     contact: u64,
     timer: Option<(Instant, u64)>,
     outcomes: SmallVec<[(Instant, RequestId, Slot, Outcome); 2]>,
@@ -73,6 +75,7 @@ impl<'a> Person<'a> {
             random: Random::of(setup.seed, 0),
             lines: Lines::default(),
             turn: None,
+            drawn: None,
             contact: 0,
             timer: None,
             outcomes: SmallVec::new(),
@@ -142,6 +145,7 @@ impl Mail<'_> {
         self.random = Random::of(self.setup.seed, number);
         self.contact = number;
         self.turn = None;
+        self.drawn = None;
         self.timer = None;
         self.outcomes.clear();
         self.triggers.clear();
@@ -291,7 +295,11 @@ impl<O: Observer> Output for Post<'_, '_, O> {
         self.observer.command(now, command);
     }
 
-    fn refuses(&mut self, _now: Instant, _request: RequestId, handle: Slot) -> bool {
+    fn refuses(&mut self, _now: Instant, request: RequestId, handle: Slot) -> bool {
+        // What waited for room has been drawn before.
+        if self.mail.drawn.replace(request) == Some(request) {
+            return false;
+        }
         let share = self.mail.setup.handles.get(usize::from(handle)).map_or(0, |h| h.blocked);
         self.mail.random.happens(share)
     }
