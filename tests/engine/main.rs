@@ -9,6 +9,7 @@ mod served;
 mod support;
 
 mod conformance;
+mod ends;
 mod entry;
 mod evening;
 mod faults;

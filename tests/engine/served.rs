@@ -106,6 +106,11 @@ impl Stage {
         self.folder.path().join(name)
     }
 
+    /// Where the engine listens.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     pub fn database(&self) -> PathBuf {
         self.path("journey.db")
     }
