@@ -50,7 +50,7 @@ deny:
 editors:
     tests/editors/run
 
-# The engine's page in a real browser (as root on Debian).
+# The engine's page and a forecast's in a real browser (as root on Debian).
 browser *ARGS:
     tests/browser/run {{ARGS}}
 

@@ -26,7 +26,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("codespan_reporting", &["cli/src/report/"]),
     ("clap", &["cli/src/"]),
     ("axum", &["runtime/engine/src/http/", "runtime/engine/src/page/"]),
-    ("maud", &["runtime/engine/src/page/"]),
+    ("maud", &["runtime/engine/src/page/", "cli/src/forecast/page/"]),
     ("hyper", &["runtime/engine/src/http/", "runtime/engine/src/connector/", "cli/src/client/"]),
     ("rusqlite", &["runtime/engine/src/"]),
     ("chrono", &["runtime/src/time.rs", "runtime/src/time/", "compiler/src/zones.rs"]),

@@ -83,7 +83,7 @@ pub enum Command {
     Test(Test),
     /// Say what a journey would do: outcomes, steps, contacts per person, times, calls per hour
     #[command(after_help = "Examples:\n  journey forecast renewals\n  \
-                            journey forecast renewals --format json -o forecast.json\n  \
+                            journey forecast renewals --format html -o forecast.html\n  \
                             journey forecast renewals --compare main")]
     Forecast(Forecast),
     /// Take simulated contacts through the journeys in compressed time
@@ -346,6 +346,8 @@ pub enum ForecastFormat {
     Text,
     /// For programs, described by `docs/schemas/forecast.schema.json`
     Json,
+    /// A page with plots that needs nothing else
+    Html,
 }
 
 /// `journey run`

@@ -16,12 +16,18 @@ use crate::session::{Session, write_file};
 use crate::show::bar::number;
 use crate::show::progress::Progress;
 use crate::side::{Side, is_program_file};
+use crate::terminal::Stream;
 
 /// More contacts than this tell nothing more: the intervals are a thirtieth of a percent wide.
 const MOST: u64 = 10_000_000;
 
 /// Runs the forecast that is named, or the only one.
 pub(super) fn run(session: Session, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let is_page = arguments.format == ForecastFormat::Html;
+    if is_page && arguments.output.is_none() && Stream::Output.is_terminal() {
+        return Err(Failure::misused("a page is nothing for a terminal")
+            .help("write it to a file with `-o forecast.html`"));
+    }
     let Some(plan) = plan_at(session, arguments.program.path.as_deref())? else {
         return Ok(Outcome::Faulty);
     };
@@ -42,6 +48,7 @@ pub(super) fn run(session: Session, arguments: &Arguments) -> Result<Outcome, Fa
     let text = match arguments.format {
         ForecastFormat::Text => told.text(session.colour && arguments.output.is_none()),
         ForecastFormat::Json => told.json(),
+        ForecastFormat::Html => told.page(),
     };
     let Some(output) = &arguments.output else {
         session.print(&text)?;

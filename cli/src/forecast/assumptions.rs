@@ -95,9 +95,11 @@ fn drawn(draw: &Draw) -> String {
     }
 }
 
-/// `500 calls per 1 hour`
+/// `500 calls per hour`
 pub(super) fn capacity(of: &Capacity) -> String {
-    format!("{} {} per {}", number(of.count), kind(of.kind), length(of.per))
+    let time = length(of.per);
+    let time = time.strip_prefix("1 ").filter(|unit| !unit.contains(' ')).unwrap_or(&time);
+    format!("{} {} per {time}", number(of.count), kind(of.kind))
 }
 
 /// What a forecast cannot say.

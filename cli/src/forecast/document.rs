@@ -242,7 +242,7 @@ pub(super) struct Hour {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Capacity {
-    /// As it is written: `500 calls per 1 hour`.
+    /// As it is written: `500 calls per hour`.
     pub(super) capacity: String,
     /// Of what.
     pub(super) kind: String,

@@ -7,6 +7,7 @@ mod compare;
 mod compared_text;
 mod document;
 mod gather;
+mod page;
 mod text;
 mod words;
 
@@ -21,6 +22,7 @@ use gather::Ran;
 /// A forecast that has run, ready to be told.
 pub(crate) struct Told {
     document: Document,
+    journey: Journey,
 }
 
 /// What runs.
@@ -52,7 +54,8 @@ pub(crate) type Listener<'a> = &'a (dyn Fn(u64) + Sync);
 pub(crate) fn run(wanted: Wanted<'_>, told: Listener<'_>) -> Result<Told, Failure> {
     let simulation = wanted.simulation()?;
     let report = simulation.run_told(0..wanted.contacts, told);
-    Ok(Told { document: wanted.document(&simulation, &report)? })
+    let document = wanted.document(&simulation, &report)?;
+    Ok(Told { document, journey: wanted.journey()?.clone() })
 }
 
 /// Runs the same forecast over both plans, with the same contacts and the same chance.
@@ -67,7 +70,7 @@ pub(crate) fn run_compared(
     let mut document = wanted.document(&new, &is)?;
     let compared = compare::compare(other.name, &before.side(&was)?, &wanted.side(&is)?);
     document.compared = Some(compared);
-    Ok(Told { document })
+    Ok(Told { document, journey: wanted.journey()?.clone() })
 }
 
 impl<'a> Wanted<'a> {
@@ -108,6 +111,11 @@ impl Told {
     /// For a terminal.
     pub(crate) fn text(&self, colour: bool) -> String {
         text::text(&self.document, colour)
+    }
+
+    /// As a page that needs nothing else.
+    pub(crate) fn page(&self) -> String {
+        page::page(&self.document, &self.journey)
     }
 
     /// As `docs/schemas/forecast.schema.json` describes it, with a newline at the end.

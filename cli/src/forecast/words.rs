@@ -42,6 +42,12 @@ fn local_millis(zone: Zone, at: Instant) -> i64 {
     minutes * 60_000 + at.0.rem_euclid(60_000)
 }
 
+/// The hour since 1970-01-01 that begins at an instant as [`instant`] writes it.
+pub(super) fn hour_number(instant: &str) -> Option<i64> {
+    let at = Zone::utc().parse_datetime(instant)?;
+    Some(journey_runtime::sim::hours::hour_of(at))
+}
+
 /// Why a conversation or message does not go out.
 pub(super) fn blocked(reason: Blocked) -> &'static str {
     match reason {

@@ -374,3 +374,42 @@ fn a_journey_that_the_other_side_lacks_is_said() {
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains("has mistakes, so `Reach` of it cannot run"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_page_is_written_whole_and_needs_nothing_else() {
+    let folder = known("capacity 700 calls per hour");
+    let ran = forecast(folder.path(), &["--format", "html", "-o", "page.html", "-n", "500"]);
+    assert_eq!(
+        (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+        (0, "", "wrote page.html\n")
+    );
+    let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
+    for loads in ["http:", "https:", "src=", "<script", "<link", "@import", "url("] {
+        assert!(!page.contains(loads), "the page has `{loads}`");
+    }
+    for told in [
+        "capacity 700 an hour",
+        "What this cannot say",
+        "What is assumed",
+        "data-step=\"wait.call\"",
+    ] {
+        assert!(page.contains(told), "the page has no `{told}`");
+    }
+    let again = forecast(folder.path(), &["--format", "html", "-n", "500", "-q"]);
+    assert_eq!(again.stdout, page);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn names_cannot_leave_their_place_on_the_page() {
+    let folder = known("");
+    let old = "<script>alert(1)<script>.journey";
+    fs::copy(folder.path().join("reach.journey"), folder.path().join(old)).unwrap();
+    fs::create_dir(folder.path().join("new")).unwrap();
+    fs::rename(folder.path().join("reach.journey"), folder.path().join("new/reach.journey"))
+        .unwrap();
+    let ran = forecast(folder.path(), &["new", "--compare", old, "--format", "html", "-n", "100"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout.contains("Compared with &lt;script&gt;") && !ran.stdout.contains("<script"));
+}
