@@ -45,7 +45,7 @@ struct Calendar {
     /// How many periods there are.
     periods: usize,
     count: u64,
-    /// The time that `count` is for, in seconds.
+    /// The time that `count` is for, in seconds, if it is given out by the minute; else 0.
     seconds: u64,
     taken: Vec<u64>,
     /// A period at or before the first one behind this that is not full.
@@ -55,7 +55,14 @@ struct Calendar {
 impl Lines {
     /// The capacities of a forecast, of which nothing is taken.
     pub(super) fn new(setup: &Setup) -> Self {
-        Self(setup.capacities.iter().map(|capacity| Calendar::new(setup, capacity)).collect())
+        let midnight = setup.zone.instant(setup.zone.date(setup.start), TimeOfDay { minutes: 0 });
+        let last = setup.zone.add_days(setup.start.plus_millis(setup.arrive), LAST_DAY);
+        Self::between(&setup.capacities, midnight, last)
+    }
+
+    /// Capacities from an instant until another.
+    fn between(capacities: &[Capacity], from: Instant, until: Instant) -> Self {
+        Self(capacities.iter().map(|capacity| Calendar::new(capacity, from, until)).collect())
     }
 
     /// Asks for a turn.
@@ -89,19 +96,16 @@ pub(super) fn seconds(capacity: &Capacity) -> u64 {
 }
 
 impl Calendar {
-    fn new(setup: &Setup, capacity: &Capacity) -> Self {
+    fn new(capacity: &Capacity, from: Instant, until: Instant) -> Self {
         let seconds = seconds(capacity);
         let is_even = seconds <= HOUR_SECONDS;
         let millis = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000);
         let period = if is_even { MINUTE } else { millis };
-        let midnight = setup.zone.instant(setup.zone.date(setup.start), TimeOfDay { minutes: 0 });
-        let last = setup.zone.add_days(setup.start.plus_millis(setup.arrive), LAST_DAY);
-        let periods = usize::try_from((last.0 - midnight.0) / period).unwrap_or(0) + 1;
         Self {
             kind: capacity.kind,
-            origin: midnight,
+            origin: from,
             period,
-            periods,
+            periods: usize::try_from((until.0 - from.0) / period).unwrap_or(0) + 1,
             count: capacity.count,
             seconds: if is_even { seconds } else { 0 },
             taken: Vec::new(),
@@ -174,6 +178,96 @@ impl Calendar {
         if self.taken.len() <= period {
             self.taken.resize(period + 1, 0);
             self.next.resize(period + 1, 0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use journey_plan::value::Length;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DAYS: i64 = 2;
+
+    fn calls(count: u64, seconds: u64) -> Lines {
+        let per = Length { days: 0, seconds };
+        let capacity = Capacity { count, kind: ContactKind::Calls, per };
+        Lines::between(&[capacity], Instant(0), Instant(DAYS * 24 * 60 * MINUTE))
+    }
+
+    /// Asks until it is the turn.
+    fn turn(lines: &mut Lines, mut now: Instant) -> Option<Instant> {
+        loop {
+            match lines.ask(ContactKind::Calls, now) {
+                Turn::Now => return Some(now),
+                Turn::At(later) => {
+                    assert!(later > now, "{later:?} is not after {now:?}");
+                    now = later;
+                }
+                Turn::Never => return None,
+            }
+        }
+    }
+
+    #[test]
+    fn who_asks_at_once_goes_one_after_the_other() {
+        let mut lines = calls(120, 3600);
+        let turns: Vec<i64> =
+            (0..5).filter_map(|_| turn(&mut lines, Instant(0))).map(|at| at.0 / 1000).collect();
+        assert_eq!(turns, [0, 0, 60, 90, 120]);
+    }
+
+    #[test]
+    fn few_an_hour_are_given_out_evenly() {
+        let mut lines = calls(3, 3600);
+        let turns: Vec<i64> =
+            (0..4).filter_map(|_| turn(&mut lines, Instant(0))).map(|at| at.0 / MINUTE).collect();
+        assert_eq!(turns, [19, 39, 59, 79]);
+    }
+
+    #[test]
+    fn a_capacity_for_longer_is_there_at_once() {
+        let mut lines = calls(2, 86_400);
+        let turns: Vec<_> = (0..6).map(|_| turn(&mut lines, Instant(7))).collect();
+        let day = Instant(24 * 60 * MINUTE);
+        let (now, later) = (Some(Instant(7)), Some(day));
+        assert_eq!(turns[..4], [now, now, later, later]);
+        assert_eq!(turns[5], Some(Instant(2 * day.0)), "the last day is one that begins");
+        assert_eq!(turn(&mut lines, Instant(7)), None);
+    }
+
+    #[test]
+    fn other_kinds_share_nothing() {
+        let mut lines = calls(1, 3600);
+        assert!((0..9).all(|_| lines.ask(ContactKind::Texts, Instant(0)) == Turn::Now));
+    }
+
+    proptest! {
+        #[test]
+        fn no_hour_gives_out_more_and_no_turn_is_lost(
+            count in 1_u64..300,
+            asks in proptest::collection::vec(0_i64..20 * 60 * MINUTE, 1..400),
+        ) {
+            let mut lines = calls(count, 3600);
+            let mut by_hour: BTreeMap<i64, u64> = BTreeMap::new();
+            let mut last = 0;
+            for ask in &asks {
+                if let Some(at) = turn(&mut lines, Instant(*ask)) {
+                    prop_assert!(at.0 >= *ask);
+                    *by_hour.entry(at.0 / (60 * MINUTE)).or_default() += 1;
+                    last = last.max(at.0 / (60 * MINUTE));
+                }
+            }
+            prop_assert!(by_hour.values().all(|taken| *taken <= count), "{by_hour:?}");
+            // Behind the last ask, an hour is used up before the next one begins.
+            let asked = asks.iter().max().unwrap() / (60 * MINUTE);
+            for hour in asked + 1..last {
+                prop_assert_eq!(by_hour.get(&hour).copied().unwrap_or(0), count);
+            }
         }
     }
 }
