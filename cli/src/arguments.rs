@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::report;
+use crate::{report, review};
 
 pub use exchange::{Export, ExportKind, Import, ImportKind, ReportFormat};
 pub use serving::{
@@ -75,6 +75,14 @@ pub enum Command {
     #[command(after_help = "Example:\n  journey graph renewals --journey RenewalOutreach \
                             --format dot | dot -Tsvg > renewal.svg")]
     Graph(Graph),
+    /// Say what changed in behaviour between two versions, for a reviewer
+    #[command(after_help = "Examples:\n  journey diff main HEAD\n  \
+                            journey diff --git main renewals --deny breaking\n  \
+                            journey diff main:renewals renewals --format markdown -o comment.md\n  \
+                            journey diff live.plan.json renewals\n\n\
+                            A name that is both a path and a revision means the path. docs/reviews.md says what \
+                            is breaking.")]
+    Diff(Diff),
     /// Run the scenarios
     #[command(after_help = "Examples:\n  journey test renewals\n  \
                             journey test --filter voicemail -v\n  \
@@ -271,6 +279,39 @@ pub enum GraphFormat {
     Svg,
     /// A page with the picture, a legend and the steps as a list
     Html,
+}
+
+/// Which changes end the command with status 1.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DenyChange {
+    /// Contacts get more or something else, or a system outside has to change
+    Breaking,
+    /// Anything that is not only a name or an order without effect
+    Behaviour,
+}
+
+/// `journey diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The old side: a folder, a file, a plan, a git revision, or `REVISION:PATH`; with `--git` the program instead
+    pub old: Option<String>,
+    /// The new side, in the same words [default: the program around the current folder]
+    pub new: Option<String>,
+    /// Compare this git revision with the working folder
+    #[arg(long, value_name = "REVISION")]
+    pub git: Option<String>,
+    /// Only this journey
+    #[arg(long, short, value_name = "NAME")]
+    pub journey: Option<String>,
+    /// How the changes are written
+    #[arg(long, short, default_value = "text")]
+    pub format: review::Format,
+    /// End with status 1 where there are such changes
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<DenyChange>,
+    /// The file that is written [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `journey test`

@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod pages;
 pub mod project;
 pub mod report;
+pub mod review;
 pub mod session;
 pub mod show;
 pub mod side;

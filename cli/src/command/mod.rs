@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod choose;
 mod contacts;
+mod diff;
 mod explain;
 mod export;
 mod fmt;
@@ -36,6 +37,7 @@ pub(crate) fn run(session: Session, command: &Command) -> Result<Outcome, Failur
         Command::Explain(arguments) => explain::run(session, arguments),
         Command::Build(arguments) => build::run(session, arguments),
         Command::Graph(arguments) => graph::run(session, arguments),
+        Command::Diff(arguments) => diff::run(session, arguments),
         Command::Test(arguments) => test::run(session, arguments),
         Command::Forecast(arguments) => forecast::run(session, arguments),
         Command::Run(arguments) => run::run(session, arguments),

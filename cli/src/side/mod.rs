@@ -9,6 +9,8 @@ mod unsound;
 
 use std::path::{Path, PathBuf};
 
+use journey_grammar::Span;
+use journey_grammar::ast::Item;
 use journey_plan::model::Plan;
 use journey_plan::{PlanFault, VerifiedPlan};
 
@@ -60,6 +62,12 @@ impl Side {
     /// Whether nothing keeps it from running.
     pub fn is_sound(&self) -> bool {
         self.program.as_ref().is_none_or(Checked::is_sound)
+    }
+
+    /// The journey in whose declaration a place lies.
+    pub fn journey_at(&self, place: Span) -> Option<String> {
+        let item = unsound::item_at(self.program.as_ref()?, place)?;
+        if let Item::Journey(journey) = item { Some(journey.name.text.to_string()) } else { None }
     }
 
     /// What runs; only for a sound side.

@@ -71,7 +71,7 @@ fn keeps_from_comparing(mistake: &Diagnostic) -> bool {
     mistake.severity == Severity::Error && !is_about_rules
 }
 
-fn item_at(checked: &Checked, place: Span) -> Option<&Item> {
+pub(super) fn item_at(checked: &Checked, place: Span) -> Option<&Item> {
     let parsed = checked.parsed().iter().find(|parsed| parsed.source.id == place.file)?;
     parsed.file.items.iter().find(|item| {
         let span = item.span();

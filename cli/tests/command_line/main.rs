@@ -5,6 +5,8 @@
 mod check;
 mod exchange;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod facts;
 #[cfg(test)]
 mod forecast;

@@ -82,6 +82,11 @@ pub(crate) fn forecast_schema() -> Value {
     json(&repository_file("docs/schemas/forecast.schema.json"))
 }
 
+/// The published schema of what changed.
+pub(crate) fn diff_schema() -> Value {
+    json(&repository_file("docs/schemas/diff.schema.json"))
+}
+
 /// The project that `journey init` makes, with one scenario that fails.
 pub(crate) fn spoiled_project() -> tempfile::TempDir {
     let folder = new_project();

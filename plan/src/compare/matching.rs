@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
+use super::normal::Names;
 use crate::model::Journey;
+pub(super) use side::binding_names;
 use side::{Side, Tail};
 
 /// Why two steps are one.
@@ -71,6 +73,20 @@ impl Matching {
     /// The conversations that are in both versions: old handle, new handle.
     pub fn handles(&self) -> impl Iterator<Item = (&str, &str)> {
         self.handles.iter().map(|(old, new)| (old.as_str(), new.as_str()))
+    }
+
+    /// What stands for the names of the old version beside the new one.
+    pub(super) fn old_names(&self, old: &Journey) -> Names {
+        let mut names = binding_names(old);
+        for (before, after) in &self.handles {
+            if before != after {
+                names.set_apart(after);
+            }
+        }
+        for (before, after) in &self.handles {
+            names.set_handle(before.clone(), after.clone());
+        }
+        names
     }
 
     fn has(&self, old: &SmolStr, new: &SmolStr) -> bool {

@@ -41,12 +41,12 @@ fn level(text: &mut String, graph: &Graph, cluster: Option<usize>, depth: usize)
     }
 }
 
-fn line(text: &mut String, depth: usize, content: &str) {
+pub(super) fn line(text: &mut String, depth: usize, content: &str) {
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{:width$}{content}", "", width = depth * 4);
 }
 
-fn brackets(shape: Shape) -> (&'static str, &'static str) {
+pub(super) fn brackets(shape: Shape) -> (&'static str, &'static str) {
     match shape {
         Shape::Entry => (">", "]"),
         Shape::Action => ("[", "]"),
@@ -60,7 +60,7 @@ fn brackets(shape: Shape) -> (&'static str, &'static str) {
 
 /// Text inside quotes: whatever Mermaid, Markdown or HTML would read is written as an entity. An underscore
 /// inside of a name means nothing to Markdown and stays.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut before = ' ';

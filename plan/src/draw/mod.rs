@@ -4,6 +4,7 @@
 //! The graph itself ([`graph`]) is for other renderers. `layout` says where everything stands and knows nothing of
 //! journeys; `picture` writes what is seen.
 
+mod changes;
 mod dot;
 mod graph;
 mod layout;
@@ -16,6 +17,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+pub use changes::changes;
 pub use dot::dot;
 pub use graph::{ArmKind, Cluster, Edge, EdgeKind, Graph, Node, Shape, graph};
 pub use mermaid::mermaid;

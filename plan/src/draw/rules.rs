@@ -57,7 +57,7 @@ fn model(consent: ConsentModel) -> &'static str {
 }
 
 /// `Mon..Sat 09:00..21:00`; without days where it is for all of them.
-fn hours(range: &HoursRange) -> String {
+pub fn hours(range: &HoursRange) -> String {
     let times = format!("{}..{}", range.from, range.to);
     if range.days.len() == WEEKDAYS.len() {
         times

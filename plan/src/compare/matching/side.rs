@@ -137,7 +137,7 @@ impl<'j> Side<'j> {
 }
 
 /// The trigger stands for the name of its attributes where no other use of it has a name.
-fn binding_names(journey: &Journey) -> Names {
+pub(in crate::compare) fn binding_names(journey: &Journey) -> Names {
     let mut uses: BTreeMap<&SmolStr, Vec<&SmolStr>> = BTreeMap::new();
     for used in named_uses(journey) {
         uses.entry(&used.trigger).or_default().extend(&used.alias);

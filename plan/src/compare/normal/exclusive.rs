@@ -57,6 +57,12 @@ fn excludes_reading(inner: &Expr, other: &Expr) -> bool {
         (Expr::IsSet(unset), Expr::OneOf(read, _)) => unset == read,
         (Expr::IsSet(unset), Expr::Compare(_, left, right)) => unset == left || unset == right,
         (Expr::HasAny(handle), Expr::Has(Some(of), _)) => handle == of,
+        (Expr::OneOf(read, values), Expr::OneOf(same, fewer)) => {
+            read == same && fewer.iter().all(|value| values.contains(value))
+        }
+        (Expr::ResultIs(handle, results), Expr::ResultIs(same, fewer)) => {
+            handle == same && fewer.iter().all(|result| results.contains(result))
+        }
         _not_about_being_set => false,
     }
 }
