@@ -3,9 +3,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests make folders and read what was written")]
 
 mod check;
-mod exchange;
 #[cfg(test)]
 mod diff;
+mod exchange;
 #[cfg(test)]
 mod facts;
 #[cfg(test)]
