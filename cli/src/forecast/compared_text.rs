@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Compared, Difference};
+use super::document::{Compared, Difference, StepDifference};
 use super::text::wrapped;
 use super::words::{number, percent};
 use crate::show::bar::fit;
@@ -48,17 +48,28 @@ pub(super) fn text(compared: &Compared, colour: bool) -> String {
             }
         }
     }
-    for step in compared.steps.iter().filter(|step| step.old_contacts != step.new_contacts) {
-        let (old, new) = (number(step.old_contacts), number(step.new_contacts));
-        let name = fit(&super::text::short(&step.id), NAME);
-        let _ = writeln!(out, "  {name} {old:>9} {new:>9}  come to this step");
-    }
+    steps(&mut out, &compared.steps);
     for note in &compared.notes {
         for line in wrapped(note, 76) {
             let _ = writeln!(out, "  {line}");
         }
     }
     out
+}
+
+/// Steps to which another number comes.
+fn steps(out: &mut String, steps: &[StepDifference]) {
+    let mut differ = steps.iter().filter(|step| step.old_contacts != step.new_contacts).peekable();
+    if differ.peek().is_some() {
+        let _ = writeln!(out, "  {:<NAME$} {:>9} {:>9}", "contacts at", "old", "new");
+    }
+    for step in differ {
+        let (old, new) = (step.old_contacts, step.new_contacts);
+        let sign = if new > old { '+' } else { '-' };
+        let change = format!("{sign}{}", number(new.abs_diff(old)));
+        let name = fit(&super::text::short(&step.id), NAME);
+        let _ = writeln!(out, "  {name} {:>9} {:>9} {change:>9}", number(old), number(new));
+    }
 }
 
 /// In what times to finish are told, in seconds.

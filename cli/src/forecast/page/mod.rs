@@ -43,13 +43,13 @@ pub(super) fn page(document: &Document, journey: &Journey) -> String {
                 }
                 main {
                     (summary(document))
+                    @if let Some(compared) = &document.compared { (tables::compared(compared)) }
                     (outcomes(document))
                     (steps(document, journey))
                     @for hourly in &document.hours { (load(hourly, document)) }
                     @if let Some(finish) = &document.finish { (times(finish)) }
                     (people(document))
                     (tables::not_sent(document))
-                    @if let Some(compared) = &document.compared { (tables::compared(compared)) }
                     (tables::assumptions(document))
                 }
                 footer { "Seed " (head.seed) ", plan " (head.plan) ". The same plan, contacts and seed give the same page." }

@@ -51,7 +51,7 @@ pub(super) fn outcomes(outcomes: &[Outcome]) -> Markup {
 pub(super) fn bars(bars: &[Bar], label: &str, below: &str) -> Markup {
     let high = 150.0;
     let height = ABOVE + high + BELOW + 20.0;
-    let most = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
+    let most = round(bars.iter().map(|bar| bar.count).max().unwrap_or(0));
     let step = (WIDTH - LEFT) / length(bars.len().max(1));
     let each = step.min(120.0);
     let every = bars.len().div_ceil(10).max(1);
@@ -81,7 +81,7 @@ pub(super) fn hours(
 ) -> Markup {
     let high = 220.0;
     let limit = capacity.and_then(|capacity| capacity.per_hour);
-    let most = hourly.peak.count.max(limit.unwrap_or(0)).max(1);
+    let most = round(hourly.peak.count.max(limit.unwrap_or(0)));
     let waits = hours.iter().map(|hour| hour.waiting).max().unwrap_or(0);
     let lower = if waits > 0 { 90.0 } else { 0.0 };
     let waiting_top = ABOVE + high + BELOW + 22.0;
@@ -152,6 +152,20 @@ fn grid(most: u64, top: f64, high: f64, width: f64) -> Markup {
     }
 }
 
+/// The next number from this on whose quarters are easily read.
+fn round(most: u64) -> u64 {
+    let mut unit = 1_u64;
+    loop {
+        for step in [4, 8, 12, 16, 20, 24, 32, 36, 40, 50, 60] {
+            let candidate = unit.saturating_mul(step);
+            if candidate >= most {
+                return candidate;
+            }
+        }
+        unit = unit.saturating_mul(10);
+    }
+}
+
 /// Two decimals are enough for a picture.
 fn told(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
@@ -172,4 +186,21 @@ fn cut(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(most - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axes_end_at_numbers_that_are_easily_read() {
+        let ends = [0, 1, 4, 5, 41, 213, 500, 3_859, 10_161, 99_999].map(round);
+        assert_eq!(ends, [4, 4, 4, 8, 50, 240, 500, 4_000, 12_000, 120_000]);
+    }
+
+    #[test]
+    fn steps_close_where_nothing_is() {
+        let path = area([0, 2, 2, 0, 1].into_iter(), 4, 10.0, 100.0, 40.0);
+        assert_eq!(path, "M74 100V80H94V100ZM104 100V90H114V100Z");
+    }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::forecast::document::{
-    Capacity, Compared, Difference, Document, Finish, Hourly, Kind, Reason, Step,
+    Capacity, Compared, Difference, Document, Finish, Hourly, Kind, Reason, Step, StepDifference,
 };
 use crate::forecast::text::clock;
 use crate::forecast::words::{between, number, percent, seconds};
@@ -202,13 +202,24 @@ fn differences(compared: &Compared) -> Markup {
         }
         @let finish = &compared.finish_seconds;
         (change("time to finish", time(finish.old).trim_start_matches('+'), time(finish.new).trim_start_matches('+'), finish, &time))
-        @for step in compared.steps.iter().filter(|step| step.old_contacts != step.new_contacts) {
-            tr { th scope="row" { "contacts at " (step.id) } td .number { (number(step.old_contacts)) } td .number { (number(step.new_contacts)) } td {} td {} td {} }
-        }
     };
     html! {
         (wide("Both forecasts over the same contacts", &["What", "Old", "New", "Change", "95 % interval", "More than chance"], &rows))
+        (step_differences(compared))
     }
+}
+
+/// Steps to which another number comes.
+fn step_differences(compared: &Compared) -> Markup {
+    let differ = |step: &&StepDifference| step.old_contacts != step.new_contacts;
+    let rows = html! {
+        @for step in compared.steps.iter().filter(differ) {
+            @let (old, new) = (step.old_contacts, step.new_contacts);
+            @let sign = if new > old { "+" } else { "−" };
+            (row(&step.id, &[number(old), number(new), format!("{sign}{}", number(new.abs_diff(old)))]))
+        }
+    };
+    wide("Contacts who come to the steps of both", &["Step", "Old", "New", "Change"], &rows)
 }
 
 fn change(
