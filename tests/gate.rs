@@ -8,7 +8,7 @@ use journey_plan::model::{ConsentModel, ContactKind, Expr, HoursRange, Rule, Rul
 use journey_plan::scenario::Scenario;
 use journey_plan::value::{Length, TimeOfDay};
 use journey_runtime::scenario;
-use journey_runtime::sim::Simulation;
+use journey_runtime::sim::{Report, Simulation};
 use journey_tests::fixture::Fixture;
 
 const PROGRAM: &str = r#"
@@ -144,10 +144,11 @@ fn a_simulation_counts_what_each_rule_forbids() {
     let simulation = Simulation::new(&plan, &plan.plan().forecasts[0]).expect("it has the journey");
     let guarded = simulation.run(0..200);
     let open = simulation.without_gate().run(0..200);
-    let twice = open.calls[2];
+    let calls = |report: &Report| report.kinds.of(ContactKind::Calls).per_contact.clone();
+    let twice = calls(&open)[2];
     assert!(twice > 50, "{twice}");
-    assert_eq!(guarded.calls.len(), 2, "nobody is called twice");
+    assert_eq!(calls(&guarded).len(), 2, "nobody is called twice");
     assert_eq!(guarded.forbidden.values().copied().collect::<Vec<_>>(), [twice]);
-    assert_eq!((guarded.blocked, open.blocked), (twice, 0));
+    assert_eq!((guarded.not_sent(), open.not_sent()), (twice, 0));
     assert!(open.forbidden.is_empty());
 }
