@@ -58,6 +58,10 @@ browser *ARGS:
 hostile:
     tests/hostile/run
 
+# What GitHub, GitLab, pre-commit and reviewdog run and read (as root on Debian).
+integrations:
+    tests/integrations/run
+
 # What continuous integration runs.
 ci:
-    bash tests/run --editors --browser --hostile
+    bash tests/run --editors --browser --hostile --integrations

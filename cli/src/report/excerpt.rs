@@ -151,7 +151,7 @@ fn visible(character: char) -> char {
 }
 
 /// A message without characters that a terminal would act on.
-pub(super) fn readable(message: &str) -> String {
+pub(crate) fn readable(message: &str) -> String {
     message.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { visible(c) }).collect()
 }
 

@@ -22,6 +22,7 @@ use clap::ValueEnum;
 use journey_grammar::{Code, Diagnostic, Severity};
 
 use crate::facts::JourneyFacts;
+pub(crate) use excerpt::readable;
 pub use sources::{Position, Sources, TextRange};
 
 /// How diagnostics are written.

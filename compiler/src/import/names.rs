@@ -44,8 +44,18 @@ impl Names {
 /// Whether the grammar takes it as a name, with exactly this spelling.
 fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
-    let begins = letters.next().is_some_and(|first| first == '_' || first.is_alphabetic());
-    begins && letters.all(|letter| letter == '_' || letter.is_alphanumeric())
+    let begins = letters.next().is_some_and(|first| first == '_' || is_first(first));
+    begins && letters.all(|letter| letter == '_' || is_letter(letter))
+}
+
+/// Whether a name can have it. Marks that join with the letter before them are left out: with and without them joined, a
+/// name is the same.
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() && unicode_ident::is_xid_continue(letter)
+}
+
+fn is_first(letter: char) -> bool {
+    letter.is_alphabetic() && unicode_ident::is_xid_start(letter)
 }
 
 fn is_pascal(text: &str) -> bool {
@@ -55,9 +65,9 @@ fn is_pascal(text: &str) -> bool {
 
 /// The words of a text, each with a capital, written together.
 fn pascal(external: &str, noun: &str) -> String {
-    let parts = external.split(|letter: char| !letter.is_alphanumeric());
+    let parts = external.split(|letter| !is_letter(letter));
     let name: String = parts.map(capital).collect();
-    if name.chars().next().is_some_and(char::is_alphabetic) {
+    if name.chars().next().is_some_and(is_first) {
         return name;
     }
     format!("{noun}{name}")

@@ -230,6 +230,56 @@ fn what_is_the_same_has_no_difference() {
 }
 
 #[test]
+fn what_was_imported_does_not_differ_whatever_its_names_are() {
+    let names = [
+        "contact",
+        "Result",
+        "trigger",
+        "a \"b\" {c} \\d",
+        "e\u{301}te\u{301}",
+        "\u{e9}t\u{e9}",
+        "\u{202e}abc",
+        "1",
+        "1 1",
+        "\u{1f600}",
+        "_",
+        "x\u{7}y",
+        "Straße",
+        "until",
+        "a.b",
+        "\u{37a}x",
+        "\u{5d0}",
+        "--",
+        "a\tb",
+        "ａ",
+    ];
+    let attributes: Vec<String> = names.iter().map(|name| format!("A call|{name}")).collect();
+    let codes: Vec<String> = names.iter().map(|name| format!("{name}|")).collect();
+    let tables = vec![
+        table(
+            "c.csv",
+            "msdyn_name|msdyn_description|msdyn_type|msdyn_dialmode_type\nA call|*/ \u{2028} // {|Voice|Copilot",
+        ),
+        table(
+            "a.csv",
+            &format!("msdyn_proactive_engagement_config|msdyn_keyword\n{}", attributes.join("\n")),
+        ),
+        table("d.csv", &format!("msdyn_name|msdyn_dispositioncodevalue\n{}", codes.join("\n"))),
+    ];
+    let imported = read(&tables, None);
+    assert!(!imported.has_errors(), "{:?}", said(&imported));
+    let text = declarations(&imported);
+    let parsed = parse(Source::new(FileId(0), "a.journey", &text));
+    assert_eq!(
+        parsed.diagnostics.iter().map(|one| &one.title).collect::<Vec<_>>(),
+        [""; 0],
+        "{text}"
+    );
+    assert_eq!(kinds(&text, &tables), [], "{text}");
+    assert_eq!(imported.engagements[0].dispositions.len(), names.len());
+}
+
+#[test]
 fn every_difference_is_found() {
     let cases = [
         ("Interested", "interested", DifferenceKind::DispositionSpelling),

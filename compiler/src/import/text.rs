@@ -162,7 +162,7 @@ fn quoted(text: &str) -> String {
             '"' | '\\' | '{' => out.extend(['\\', letter]),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            letter if letter.is_control() => {
+            letter if is_hidden(letter) => {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(letter));
             }
             letter => out.push(letter),
@@ -206,9 +206,15 @@ fn comment(out: &mut String, mark: &str, text: &str) {
     }
 }
 
+/// Whether nobody sees it, or it makes others look like something else: controls, and marks of the writing direction.
+fn is_hidden(letter: char) -> bool {
+    let mark = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    letter.is_control() || mark || matches!(letter, '\u{ad}' | '\u{feff}')
+}
+
 /// A text on one line, without what a terminal or an editor would obey.
 fn plain(text: &str) -> String {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    let words = text.split(|letter: char| letter.is_whitespace() || is_hidden(letter));
     let words = words.filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

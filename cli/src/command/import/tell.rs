@@ -7,7 +7,7 @@ use journey_grammar::Severity;
 use serde_json::{Value, json};
 
 use crate::outcome::Failure;
-use crate::report::counted;
+use crate::report::{counted, readable};
 use crate::session::Session;
 use crate::terminal::Style;
 
@@ -34,7 +34,12 @@ fn remark(one: &Remark, colour: bool) -> String {
         Severity::Error => ("error", Style::Error),
         Severity::Warning => ("warning", Style::Warning),
     };
-    let mut out = format!("{}: {}: {}\n", style.paint(word, colour), one.place, one.message);
+    let mut out = format!(
+        "{}: {}: {}\n",
+        style.paint(word, colour),
+        readable(&one.place.to_string()),
+        readable(&one.message)
+    );
     if let Some(help) = &one.help {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  help: {help}");
@@ -82,9 +87,9 @@ pub(super) fn drift(session: Session, drift: &Drift, is_bare: bool) -> String {
     }
     for one in drift.engagements.iter().filter(|one| !one.differences.is_empty()) {
         let name = one.name.as_deref().unwrap_or(&one.external);
-        let _ = writeln!(out, "{}", Style::Name.paint(name, session.colour));
+        let _ = writeln!(out, "{}", Style::Name.paint(&readable(name), session.colour));
         for difference in &one.differences {
-            let _ = writeln!(out, "  {}", difference.message);
+            let _ = writeln!(out, "  {}", readable(&difference.message));
         }
     }
     let engagements = counted(drift.engagements.len(), "engagement");
