@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::text::length;
-use super::{Engagement, Imported, Seen, Spelled, words};
-use crate::hir::{self, LedBy, Program, Ty};
+use super::{Engagement, Imported, fit, words};
+use crate::hir::{self, LedBy, Program};
 use crate::vocabulary::Channel;
 
 /// What differs, and what could not be compared.
@@ -271,8 +271,10 @@ impl Comparing<'_> {
         self.names(&here, &there, &Kinds::ATTRIBUTES);
         for field in declared.attributes.values() {
             let found = exported.attributes.iter().find(|one| one.name.external == field.external);
-            if let Some(seen) = found.and_then(|found| self.misfit(field.ty, &found.ty)) {
-                let (declared, exported) = (self.type_word(field.ty), seen);
+            if let Some(seen) =
+                found.and_then(|found| fit::misfit(self.program, field.ty, &found.ty))
+            {
+                let (declared, exported) = (fit::type_word(self.program, field.ty), seen);
                 let name = &*field.external;
                 let message = words::other_type(name, &declared, &exported);
                 let sides = (Some(declared), Some(exported));
@@ -310,99 +312,6 @@ impl Comparing<'_> {
         for here in extra {
             let message = words::not_exported(what, here);
             self.add(kinds.not_exported, Some(here), (None, None), message);
-        }
-    }
-
-    /// What deliveries gave, where it does not fit the declared type.
-    fn misfit(&self, ty: Ty, seen: &Seen) -> Option<String> {
-        let told = match seen {
-            Seen::Nothing => return None,
-            Seen::Boolean => "true or false",
-            Seen::Number => "numbers",
-            Seen::Date => "dates",
-            Seen::DateTime => "dates with a time",
-            Seen::Choice(values) => return self.misfit_of_values(ty, values),
-            Seen::Text => "free text",
-        };
-        let fits = match (ty, seen) {
-            (Ty::Text | Ty::Unknown, _)
-            | (Ty::Boolean, Seen::Boolean)
-            | (Ty::Number, Seen::Number)
-            | (Ty::Date, Seen::Date)
-            | (Ty::DateTime, Seen::DateTime) => true,
-            (
-                Ty::Number
-                | Ty::Boolean
-                | Ty::Date
-                | Ty::DateTime
-                | Ty::Choice(_)
-                | Ty::Time
-                | Ty::Duration
-                | Ty::Phone
-                | Ty::Email
-                | Ty::TimeZone
-                | Ty::Result(_)
-                | Ty::Disposition(_)
-                | Ty::BlockedReason,
-                _,
-            ) => false,
-        };
-        (!fits).then(|| told.to_owned())
-    }
-
-    /// Values that a declared choice does not have; other types than text and choices have none of them.
-    fn misfit_of_values(&self, ty: Ty, values: &[Spelled]) -> Option<String> {
-        let known: Vec<&str> = match ty {
-            Ty::Text | Ty::Unknown => return None,
-            Ty::Choice(id) => {
-                self.program.choices[id].values.iter().map(|value| &*value.external).collect()
-            }
-            Ty::Number
-            | Ty::Boolean
-            | Ty::Date
-            | Ty::DateTime
-            | Ty::Time
-            | Ty::Duration
-            | Ty::Phone
-            | Ty::Email
-            | Ty::TimeZone
-            | Ty::Result(_)
-            | Ty::Disposition(_)
-            | Ty::BlockedReason => Vec::new(),
-        };
-        let strange: Vec<&str> = values
-            .iter()
-            .map(|value| value.external.as_str())
-            .filter(|value| !known.contains(value))
-            .collect();
-        (!strange.is_empty()).then(|| crate::errors::quoted(strange))
-    }
-
-    fn type_word(&self, ty: Ty) -> String {
-        match ty {
-            Ty::Number => "number".to_owned(),
-            Ty::Boolean => "boolean".to_owned(),
-            Ty::Date => "date".to_owned(),
-            Ty::DateTime => "datetime".to_owned(),
-            Ty::Choice(id) => {
-                let choice = &self.program.choices[id];
-                let values: Vec<&str> =
-                    choice.values.iter().map(|value| value.name.as_str()).collect();
-                choice.name.as_ref().map_or_else(
-                    || format!("choice {{ {} }}", values.join(", ")),
-                    |name| name.as_str().to_owned(),
-                )
-            }
-            Ty::Text
-            | Ty::Time
-            | Ty::Duration
-            | Ty::Phone
-            | Ty::Email
-            | Ty::TimeZone
-            | Ty::Result(_)
-            | Ty::Disposition(_)
-            | Ty::BlockedReason
-            | Ty::Unknown => "text".to_owned(),
         }
     }
 }

@@ -18,6 +18,11 @@ impl Links {
         self.names.insert(name.to_owned(), place);
     }
 
+    /// The engagement with a name.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
     /// The engagement that a lookup names: by its id, by its name, or by how it is shown.
     pub(super) fn find(&self, row: &Row, column: &str) -> Option<usize> {
         let cell = row.cells.get(column)?;

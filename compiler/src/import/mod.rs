@@ -4,8 +4,10 @@
 //! Lives here: which tables and columns mean what, names, the text of declarations, the comparison, and the words
 //! for all of it. Does not live here: files, encodings, CSV and JSON. Whoever reads the files brings [`Table`]s.
 
+mod assemble;
 mod columns;
 mod drift;
+mod fit;
 mod links;
 mod names;
 mod read;

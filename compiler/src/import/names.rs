@@ -1,6 +1,6 @@
 //! Names in the language for what has any name outside.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use journey_grammar::words;
 
@@ -9,10 +9,10 @@ use super::Spelled;
 /// Names that an attribute cannot have, because the language reads something else by them.
 const TAKEN: [&str; 3] = ["Result", "Disposition", "blocked_reason"];
 
-/// The names of one namespace that are given out.
+/// The names of one namespace that are given out, each with the number to try next.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    given: BTreeSet<String>,
+    given: BTreeMap<String, u32>,
 }
 
 impl Names {
@@ -31,12 +31,14 @@ impl Names {
 
     /// The name, or the name with the first number that makes it another.
     fn free(&mut self, name: &str, external: &str) -> Spelled {
-        let mut number = 2_u32;
+        let mut number = self.given.get(name).copied().unwrap_or(1);
         let mut free = name.to_owned();
-        while !self.given.insert(free.clone()) {
-            free = format!("{name}{number}");
+        while self.given.contains_key(&free) {
             number += 1;
+            free = format!("{name}{number}");
         }
+        self.given.insert(name.to_owned(), number);
+        self.given.entry(free.clone()).or_insert(1);
         Spelled { name: free, external: external.to_owned() }
     }
 }

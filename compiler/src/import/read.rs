@@ -1,11 +1,12 @@
 //! From the rows of an export to its engagements.
 
+use std::collections::BTreeMap;
+
 use super::columns::{self, Kind, Known};
 use super::links::Links;
-use super::names::Names;
 use super::seen::Deliveries;
-use super::{Covers, Engagement, Field, Imported, Place, Remark, Row, Spelled, Table, words};
-use crate::hir::{DialMode, LedBy};
+use super::{Covers, Imported, Place, Remark, Row, Table, words};
+use crate::hir::DialMode;
 use crate::vocabulary::Channel;
 
 /// Reads the tables of an export. `name` is the name that its only engagement gets in the language.
@@ -41,40 +42,43 @@ pub fn read(tables: &[Table], name: Option<&str>) -> Imported {
     reading.finish(tables, name)
 }
 
+/// Names, each with the row that gives it.
+pub(super) type Listed = BTreeMap<String, Place>;
+
 /// An engagement while it is put together.
-struct Found {
-    place: Place,
-    external: String,
-    description: Option<String>,
-    channel: Channel,
-    dial_mode: Option<DialMode>,
-    first_response: Option<u64>,
-    reattempts: Option<Reattempts>,
+pub(super) struct Found {
+    pub(super) place: Place,
+    pub(super) external: String,
+    pub(super) description: Option<String>,
+    pub(super) channel: Channel,
+    pub(super) dial_mode: Option<DialMode>,
+    pub(super) first_response: Option<u64>,
+    pub(super) reattempts: Option<Reattempts>,
     /// Each attribute with the row that names it.
-    attributes: Vec<(String, Place)>,
-    besides: Vec<(&'static str, String)>,
+    pub(super) attributes: Listed,
+    pub(super) besides: Vec<(&'static str, String)>,
 }
 
 /// What a row says of reattempts.
-struct Reattempts {
-    count: u32,
-    every: Option<u64>,
-    place: Place,
+pub(super) struct Reattempts {
+    pub(super) count: u32,
+    pub(super) every: Option<u64>,
+    pub(super) place: Place,
 }
 
 #[derive(Default)]
-struct Reading {
-    found: Vec<Found>,
-    links: Links,
-    deliveries: Deliveries,
+pub(super) struct Reading {
+    pub(super) found: Vec<Found>,
+    pub(super) links: Links,
+    pub(super) deliveries: Deliveries,
     /// Each code with the row that names it.
-    codes: Vec<(String, Place)>,
-    covers: Covers,
-    remarks: Vec<Remark>,
+    pub(super) codes: Listed,
+    pub(super) covers: Covers,
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Reading {
-    fn say(&mut self, remark: Remark) {
+    pub(super) fn say(&mut self, remark: Remark) {
         self.remarks.push(remark);
     }
 
@@ -109,8 +113,9 @@ impl Reading {
             if row.label(columns::STATE).is_some_and(|state| matches!(state, "1" | "Inactive")) {
                 self.say(words::inactive(place.clone(), &found.external));
             }
-            let earlier = self.found.iter().find(|one| one.external == found.external);
-            if let Some(earlier) = earlier {
+            if let Some(earlier) =
+                self.links.named(&found.external).and_then(|at| self.found.get(at))
+            {
                 let remark = words::same_engagement(place, &found.external, &earlier.place);
                 self.say(remark);
                 continue;
@@ -146,7 +151,7 @@ impl Reading {
             dial_mode,
             first_response: first_response.map(|minutes| minutes * 60),
             reattempts: None,
-            attributes: Vec::new(),
+            attributes: Listed::new(),
             besides: besides(known, row),
         })
     }
@@ -256,136 +261,6 @@ impl Reading {
             add_once(&mut self.remarks, &mut self.codes, "code", name, place);
         }
     }
-
-    /// The engagements with their names, in an order that does not depend on that of the rows.
-    fn finish(mut self, tables: &[Table], name: Option<&str>) -> Imported {
-        let mut found: Vec<(usize, Found)> =
-            std::mem::take(&mut self.found).into_iter().enumerate().collect();
-        found.sort_by(|(_, a), (_, b)| by_spelling(&a.external, &b.external));
-        let mut names = Names::default();
-        if let (Some(name), Some(table)) = (name, tables.first()) {
-            let is_name = Names::default().pascal(name, "Engagement").name == name;
-            if !is_name {
-                self.say(words::no_name(table.whole(), name));
-            } else if found.len() > 1 {
-                self.say(words::one_name_for_many(table.whole(), name, found.len()));
-            }
-        }
-        let codes = std::mem::take(&mut self.codes);
-        let dispositions = self.spelled(codes, "code", "Code");
-        let mut engagements = Vec::new();
-        for (at, found) in found {
-            let mut given = names.pascal(&found.external, "Engagement");
-            if given.name != Names::default().pascal(&found.external, "Engagement").name {
-                let remark =
-                    words::renamed(found.place.clone(), "engagement", &found.external, &given.name);
-                self.say(remark);
-            }
-            if let Some(name) = name {
-                name.clone_into(&mut given.name);
-            }
-            engagements.push(self.engagement(at, found, given.name, &dispositions));
-        }
-        Imported { engagements, remarks: self.remarks, covers: self.covers }
-    }
-
-    fn engagement(
-        &mut self,
-        at: usize,
-        found: Found,
-        name: String,
-        dispositions: &[Spelled],
-    ) -> Engagement {
-        let by_representative = found.dial_mode == Some(DialMode::Preview);
-        if by_representative && !found.attributes.is_empty() {
-            let remark = words::attributes_of_representatives(found.place.clone(), &found.external);
-            self.say(remark);
-        }
-        let listed = if by_representative { Vec::new() } else { found.attributes };
-        let attributes: Vec<Field> = self
-            .spelled_fields(listed)
-            .into_iter()
-            .map(|name| Field { ty: self.deliveries.reported(at, &name.external), name })
-            .collect();
-        let mut names = Names::default();
-        let inputs = self.deliveries.handed(at).into_iter();
-        let inputs =
-            inputs.map(|(external, ty)| Field { name: names.field(&external, "Input"), ty });
-        let inputs = inputs.collect();
-        let led_by = match (found.channel, found.dial_mode) {
-            (Channel::Sms, _) | (Channel::Voice, Some(DialMode::Copilot)) => Some(LedBy::Ai),
-            (Channel::Voice, Some(DialMode::Preview)) => Some(LedBy::Representative),
-            (Channel::Voice, Some(DialMode::Progressive | DialMode::Predictive) | None) => {
-                (!attributes.is_empty()).then_some(LedBy::Ai)
-            }
-        };
-        if led_by.is_none() {
-            let remark = words::who_leads(found.place.clone(), &found.external);
-            self.say(remark);
-        }
-        let reattempts = self.reattempts(found.reattempts, found.channel, &found.external);
-        Engagement {
-            name,
-            external: found.external,
-            description: found.description,
-            channel: found.channel,
-            dial_mode: found.dial_mode,
-            led_by,
-            reattempts,
-            first_response: found.first_response,
-            inputs,
-            attributes,
-            dispositions: dispositions.to_vec(),
-            besides: found.besides,
-        }
-    }
-
-    fn reattempts(
-        &mut self,
-        said: Option<Reattempts>,
-        channel: Channel,
-        name: &str,
-    ) -> Option<(u32, u64)> {
-        let Reattempts { count, every, place } = said.filter(|said| said.count > 0)?;
-        if channel == Channel::Sms {
-            self.say(words::reattempts_of_texts(place, name));
-            return None;
-        }
-        if every.is_none() {
-            self.say(words::reattempts_without_interval(place, name));
-        }
-        Some((count, every?))
-    }
-
-    /// Names for codes, by their spelling.
-    fn spelled(&mut self, mut all: Vec<(String, Place)>, what: &str, noun: &str) -> Vec<Spelled> {
-        all.sort_by(|(a, _), (b, _)| by_spelling(a, b));
-        let mut names = Names::default();
-        let mut spelled = Vec::new();
-        for (external, place) in all {
-            let given = names.pascal(&external, noun);
-            if given.name != Names::default().pascal(&external, noun).name {
-                self.say(words::renamed(place, what, &external, &given.name));
-            }
-            spelled.push(given);
-        }
-        spelled
-    }
-
-    /// Names for attributes, by their spelling.
-    fn spelled_fields(&mut self, mut all: Vec<(String, Place)>) -> Vec<Spelled> {
-        all.sort_by(|(a, _), (b, _)| by_spelling(a, b));
-        let mut names = Names::default();
-        let mut spelled = Vec::new();
-        for (external, place) in all {
-            let given = names.field(&external, "Attribute");
-            if given.name != Names::default().field(&external, "Attribute").name {
-                self.say(words::renamed(place, "attribute", &external, &given.name));
-            }
-            spelled.push(given);
-        }
-        spelled
-    }
 }
 
 /// Rows of engagements that the export does not have.
@@ -407,16 +282,12 @@ impl Strangers {
 }
 
 /// Adds a name, unless it is there already.
-fn add_once(
-    remarks: &mut Vec<Remark>,
-    all: &mut Vec<(String, Place)>,
-    what: &str,
-    name: String,
-    place: Place,
-) {
-    match all.iter().find(|(one, _)| *one == name) {
-        Some((_, first)) => remarks.push(words::same_row(place, what, &name, first)),
-        None => all.push((name, place)),
+fn add_once(remarks: &mut Vec<Remark>, all: &mut Listed, what: &str, name: String, place: Place) {
+    match all.get(&name) {
+        Some(first) => remarks.push(words::same_row(place, what, &name, first)),
+        None => {
+            all.insert(name, place);
+        }
     }
 }
 
@@ -441,9 +312,4 @@ fn seconds(delay: u64, row: &Row) -> u64 {
         || unit.eq_ignore_ascii_case("hours");
     let minutes = if in_hours && !delay.is_multiple_of(60) { delay * 60 } else { delay };
     minutes * 60
-}
-
-/// The order of a person, and no other for the same names.
-fn by_spelling(a: &str, b: &str) -> std::cmp::Ordering {
-    a.to_lowercase().cmp(&b.to_lowercase()).then_with(|| a.cmp(b))
 }
