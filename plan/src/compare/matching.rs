@@ -14,7 +14,7 @@ use side::{Side, Tail};
 /// Why two steps are one.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Found {
-    /// They have one stable id and are of one kind.
+    /// They have one stable id, but for the names of handles that are one, and are of one kind.
     Id,
     /// They do exactly the same, and so does what stands around them; only names are different.
     Form,
@@ -22,7 +22,7 @@ pub enum Found {
 
 /// Which steps of two versions of a journey are the same.
 ///
-/// A pair is found by its stable id, or else because both steps have one normal form and the same surroundings: the
+/// A pair is found by its stable id (with handles that are pairs by their new names), or else because both steps have one normal form and the same surroundings: the
 /// same arm of a pair leads to both, or the same steps follow them arm by arm, or everything behind them is equal.
 /// Where more than one step could be meant, none is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Matching {
         let mut search = Search { old, new, found: Self::default(), fresh: Vec::new() };
         search.by_id();
         search.by_surroundings();
-        while search.by_what_follows() {
+        while search.by_handles() || search.by_what_follows() {
             search.by_surroundings();
         }
         search.found
@@ -73,6 +73,22 @@ impl Matching {
     /// The conversations that are in both versions: old handle, new handle.
     pub fn handles(&self) -> impl Iterator<Item = (&str, &str)> {
         self.handles.iter().map(|(old, new)| (old.as_str(), new.as_str()))
+    }
+
+    /// An id of the old version with the handles in it as the new one calls them.
+    pub(super) fn with_handles(&self, old: &str) -> SmolStr {
+        let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let (mut told, mut rest) = (String::new(), old);
+        while let Some(start) = rest.find(is_of_name) {
+            let (before, from) = rest.split_at(start);
+            let end = from.find(|letter| !is_of_name(letter)).unwrap_or(from.len());
+            let (name, behind) = from.split_at(end);
+            told.push_str(before);
+            told.push_str(self.handle(name).unwrap_or(name));
+            rest = behind;
+        }
+        told.push_str(rest);
+        told.into()
     }
 
     /// What stands for the names of the old version beside the new one.
@@ -128,6 +144,26 @@ impl Search<'_> {
         self.found.old.insert(new.clone(), old.clone());
         self.found.new.insert(old.clone(), (new.clone(), found));
         self.fresh.push((old, new));
+    }
+
+    /// Pairs steps whose ids differ only in the names of handles that are pairs.
+    fn by_handles(&mut self) -> bool {
+        if self.found.handles.iter().all(|(old, new)| old == new) {
+            return false;
+        }
+        let ids = self.old.ids().filter(|id| !self.found.new.contains_key(*id));
+        let renamed = ids.map(|id| (id.clone(), self.found.with_handles(id)));
+        let fits = |(old, new): &Pair| {
+            self.found.is_free(old, new) && self.old.kind(old) == self.new.kind(new)
+        };
+        let pairs: Vec<Pair> = renamed.filter(fits).collect();
+        let is_new = !pairs.is_empty();
+        for (old, new) in pairs {
+            if self.found.is_free(&old, &new) {
+                self.pair(old, new, Found::Id);
+            }
+        }
+        is_new
     }
 
     /// Goes from pair to pair, forwards and backwards, for as long as something is found.

@@ -245,7 +245,7 @@ fn reordered(pair: &Pair<'_>, old: &Step, new: &Step) -> Option<Item> {
     })
 }
 
-/// Names that mean nothing outside. Ids that changed with a handle go without saying.
+/// Names that mean nothing outside.
 fn renamed(pair: &Pair<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let rename = |what, old: &str, new: &str| Change::Renamed {
@@ -257,7 +257,8 @@ fn renamed(pair: &Pair<'_>) -> Vec<Item> {
         items.push(Item::new(Weight::Neutral, rename(Named::Handle, old, new)));
     }
     for (old, new, found) in pair.matching.pairs() {
-        if found == Found::Form && !follows_handles(pair, old, new) {
+        // Ids that changed with a handle go without saying.
+        if found == Found::Form && pair.matching.with_handles(old) != new {
             let places = (pair.old.step(old), pair.new.step(new));
             let item = Item::new(Weight::Neutral, rename(Named::Step, old, new));
             items.push(item.at(
@@ -267,20 +268,4 @@ fn renamed(pair: &Pair<'_>) -> Vec<Item> {
         }
     }
     items
-}
-
-/// Whether an id is another one only because handles are, which has been said.
-fn follows_handles(pair: &Pair<'_>, old: &str, new: &str) -> bool {
-    let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let (mut told, mut rest) = (String::new(), old);
-    while let Some(start) = rest.find(is_of_name) {
-        let (before, from) = rest.split_at(start);
-        let end = from.find(|letter| !is_of_name(letter)).unwrap_or(from.len());
-        let (name, behind) = from.split_at(end);
-        told.push_str(before);
-        told.push_str(pair.matching.handle(name).unwrap_or(name));
-        rest = behind;
-    }
-    told.push_str(rest);
-    told == new
 }

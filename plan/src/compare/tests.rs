@@ -2,8 +2,9 @@
 
 use super::{Found, Matching, normal};
 use crate::Plan;
-use crate::model::{Journey, Step, StepKind};
+use crate::model::{Journey, RestTime, Step, StepKind};
 use crate::sample;
+use crate::value::TimeOfDay;
 
 /// The journey of the sample plan, and the same after words of its document were replaced.
 fn versions(replaced: &[(&str, &str)]) -> (Journey, Journey) {
@@ -57,13 +58,23 @@ fn steps_around_a_renamed_handle_are_found_by_what_they_do() {
 }
 
 #[test]
-fn a_step_that_does_something_else_under_another_id_is_no_pair() {
+fn a_step_that_changed_is_found_by_its_id_behind_a_renamed_handle() {
     let (old, mut new) = versions(RENAMED);
     let StepKind::Wait { limit, .. } = &mut step(&mut new, "wait.texts").step else { panic!() };
     limit.days += 1;
     let found = Matching::of(&old, &new);
-    assert_eq!(found.new_of("chat"), Some("texts"));
-    assert_eq!(found.new_of("wait.chat"), None);
+    assert_eq!(found.new_of("wait.chat"), Some("wait.texts"));
+    assert_eq!(found.found("wait.chat"), Some(Found::Id));
+    assert!(!is_same(&old, &new));
+}
+
+#[test]
+fn a_step_that_does_something_else_under_another_id_is_no_pair() {
+    let (old, mut new) = versions(&[("\"delay-2\"", "\"later\"")]);
+    let StepKind::Delay { time, .. } = &mut step(&mut new, "later").step else { panic!() };
+    *time = RestTime::NextWeekday(3, TimeOfDay { minutes: 600 });
+    let found = Matching::of(&old, &new);
+    assert_eq!((found.new_of("delay-2"), found.old_of("later")), (None, None));
     assert!(!is_same(&old, &new));
 }
 
