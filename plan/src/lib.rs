@@ -8,6 +8,7 @@ pub mod compare;
 pub mod draw;
 pub mod exec;
 mod json;
+pub mod migration;
 pub mod model;
 #[cfg(test)]
 mod sample;

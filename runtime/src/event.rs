@@ -1,6 +1,9 @@
 //! What happens to a run.
 
+use std::sync::Arc;
+
 use journey_plan::exec::{Field, Index, Type};
+use journey_plan::migration::Carry;
 use journey_plan::value::{Instant, Value};
 use smol_str::SmolStr;
 
@@ -60,6 +63,17 @@ pub enum EventKind {
     Skip,
     /// An operator ends the run.
     Cancel,
+    /// A new plan takes the place of the one that the run began with, and its journey ends the run here.
+    End {
+        /// The outcome, in the outcomes of the old plan's journey.
+        outcome: Index,
+    },
+    /// A new plan takes the place of the one that the run began with. The event is given to the machine of the new
+    /// plan, with the state as the old one left it; the old machine has lived through all that was due before.
+    Migrate {
+        /// What corresponds to what.
+        carry: Arc<Carry>,
+    },
     /// The contact is erased: the run ends and forgets what it read.
     Erase,
 }

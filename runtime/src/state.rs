@@ -106,6 +106,8 @@ pub enum Rest {
     Resting {
         /// The step.
         step: Index,
+        /// When the rest began.
+        began: Instant,
         /// Until when.
         until: Instant,
     },

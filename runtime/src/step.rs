@@ -1,9 +1,10 @@
 //! One step of a run: an event in, a new state and commands out.
 //!
 //! `walk` goes forward over the steps of a journey, `outward` holds, blocks and sends, `rules` asks the contact
-//! rules, `incoming` takes what arrives from outside.
+//! rules, `incoming` takes what arrives from outside, `moving` goes on in another plan.
 
 mod incoming;
+mod moving;
 mod outward;
 mod rules;
 mod walk;
@@ -111,6 +112,8 @@ impl<O: Output> Walk<'_, '_, O> {
             EventKind::Resume => self.resume(),
             EventKind::Skip => self.skip(),
             EventKind::Cancel => self.cancel(),
+            EventKind::End { outcome } => self.end_here(*outcome),
+            EventKind::Migrate { carry } => self.migrate(carry),
             EventKind::Erase => self.erase(),
         }
     }
@@ -197,6 +200,15 @@ impl<O: Output> Walk<'_, '_, O> {
         }
         self.state.clock = self.wall;
         self.end(Ending::Cancelled);
+        Verdict::Applied
+    }
+
+    /// The run ends at a step that a new plan no longer has.
+    fn end_here(&mut self, outcome: Index) -> Verdict {
+        if !self.come_to_now() {
+            return Verdict::Stale;
+        }
+        self.end(Ending::Outcome(outcome));
         Verdict::Applied
     }
 

@@ -48,12 +48,15 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         let result = outcome.result;
         let slot = self.journey.handles.iter().position(|handle| handle.step == request.step);
         // Before the timers that are late: what they let go out goes out now, and this is known now.
-        let is_learned = slot.is_some_and(|slot| self.learn(slot, request, outcome));
+        let is_learned = self.learn(slot, request, outcome);
         self.come_to_now();
         if is_learned {
             self.state.left_open.retain(|visit| *visit != request.visit);
         }
-        let Some(slot) = slot else { return Verdict::Stale };
+        let Some(slot) = slot else {
+            self.note(Audit::LateOutcome { request, result });
+            return Verdict::Stale;
+        };
         if let Err(verdict) = self.expects(slot, request, result) {
             return verdict;
         }

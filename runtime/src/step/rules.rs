@@ -71,8 +71,8 @@ impl<O: Output> Walk<'_, '_, O> {
     }
 
     /// Whether a conversation still waits for its outcome, also one whose handle was started again.
-    fn is_unanswered(&self, slot: usize, request: RequestId) -> bool {
-        let handle = self.state.handles.get(slot);
+    fn is_unanswered(&self, slot: Option<usize>, request: RequestId) -> bool {
+        let handle = slot.and_then(|slot| self.state.handles.get(slot));
         let is_open = |visit, status: &Status| visit == request.visit && *status == Status::Open;
         handle.is_some_and(|handle| is_open(handle.visit, &handle.status))
             || self.state.left_open.contains(&request.visit)
@@ -87,8 +87,13 @@ impl<O: Output> Walk<'_, '_, O> {
     }
 
     /// An outcome counts for contact rules as soon as it is there, whether or not a `wait` sees it, and once.
-    /// Whether it does.
-    pub(super) fn learn(&mut self, slot: usize, request: RequestId, outcome: &Outcome) -> bool {
+    /// Whether it does. `slot`: its handle; absent where the plan has none of it any more.
+    pub(super) fn learn(
+        &mut self,
+        slot: Option<usize>,
+        request: RequestId,
+        outcome: &Outcome,
+    ) -> bool {
         let (machine, gates) = (self.machine, self.machine.gates());
         let is_final = outcome.event(machine.program()).is_some();
         if !is_final || !gates.listens(self.run.journey) || !self.is_unanswered(slot, request) {
@@ -101,7 +106,9 @@ impl<O: Output> Walk<'_, '_, O> {
         };
         let (journey, run) = (&self.journey.name, self.state.began);
         self.contact.sent_mut().answer(journey, run, request.visit, answer);
-        self.report(slot, outcome);
+        if let Some(slot) = slot {
+            self.report(slot, outcome);
+        }
         true
     }
 

@@ -142,7 +142,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         }
     }
 
-    fn rested(&mut self, step: Index) {
+    pub(super) fn rested(&mut self, step: Index) {
         match self.kind(step) {
             Some(StepKind::Delay { next, .. }) => self.forward(*next),
             Some(StepKind::Retry { attempt, .. }) => match self.kind(*attempt) {
@@ -259,7 +259,8 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         *count += 1;
         let until = self.rest_until(step, time);
         if until > self.state.clock {
-            self.stand_until(Rest::Resting { step, until }, self.clock_of(time));
+            let began = self.state.clock;
+            self.stand_until(Rest::Resting { step, began, until }, self.clock_of(time));
             return Flow::Stop;
         }
         self.took(step, Arm::Again);
@@ -269,14 +270,15 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     fn delay(&mut self, step: Index, time: &'m RestTime, next: Next) -> Flow {
         let until = self.rest_until(step, time);
         if until > self.state.clock {
-            self.stand_until(Rest::Resting { step, until }, self.clock_of(time));
+            let began = self.state.clock;
+            self.stand_until(Rest::Resting { step, began, until }, self.clock_of(time));
             return Flow::Stop;
         }
         Flow::To(next)
     }
 
     /// Until when a `delay` or `retry` rests; not after now: not at all.
-    fn rest_until(&mut self, step: Index, time: &'m RestTime) -> Instant {
+    pub(super) fn rest_until(&mut self, step: Index, time: &'m RestTime) -> Instant {
         let (now, zone) = (self.state.clock, self.zone());
         match time {
             RestTime::After(length, None) => zone.add(now, *length),
@@ -294,7 +296,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     }
 
     /// The clock on which a time is meant; none for exact lengths and instants.
-    fn clock_of(&self, time: &RestTime) -> Option<Zone> {
+    pub(super) fn clock_of(&self, time: &RestTime) -> Option<Zone> {
         let is_local = match time {
             RestTime::After(length, time) => time.is_some() || length.days > 0,
             RestTime::NextTime(_) | RestTime::NextWeekday(..) => true,
