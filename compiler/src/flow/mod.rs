@@ -77,7 +77,7 @@ impl StepFacts {
         self.lefts.get(&step).map(Vec::as_slice)
     }
 
-    fn at(&self, step: Id<Step>) -> Option<&facts::Facts> {
+    pub(crate) fn at(&self, step: Id<Step>) -> Option<&Facts> {
         self.steps.get(step.index())?.as_ref()
     }
 }

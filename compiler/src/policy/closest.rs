@@ -71,6 +71,9 @@ pub(super) struct Question<'g> {
     pub(super) every: Option<Length>,
     /// Longer times do not matter.
     pub(super) horizon: Gap,
+    /// Only what is done in situations from this one on breaks a rule: where people cross from one version of a
+    /// journey to another, those of the new one.
+    pub(super) from: usize,
 }
 
 /// How far contacts are told apart.
@@ -91,7 +94,7 @@ impl Question<'_> {
         counts: impl Fn(Kind) -> bool,
     ) -> Closest {
         let round = |node| self.every.map(|_| self.longest.bound(node, self.clock_change));
-        let outline = Outline::new(self.graph, order, round, counts);
+        let outline = Outline::new(self.graph, order, self.from, round, counts);
         let mut closest = Closest { times: vec![Vec::new()], overflows: false };
         let contacts = outline.all().filter_map(|leg| Some((leg.to, leg.contact?)));
         let mut layer: Vec<(usize, Label)> =
@@ -99,27 +102,28 @@ impl Question<'_> {
         let mut known = vec![Vec::new(); outline.places()];
         for number in 1..=extent.most {
             let horizon = if number > extent.few { extent.window } else { self.horizon };
-            layer = self.layer(&outline, &mut known, layer, horizon);
-            if layer.is_empty() {
+            let next = self.layer(&outline, &mut known, layer, horizon);
+            if next.is_empty() {
                 return closest;
             }
             closest.times.push(Vec::new());
-            for &(_, label) in &layer {
+            for &(_, label, _) in next.iter().filter(|(_, _, ends)| *ends) {
                 closest.note(number, label, self.clock_change);
             }
+            layer = next.into_iter().map(|(to, label, _)| (to, label)).collect();
         }
         closest.overflows = true;
         closest
     }
 
-    /// The contacts that follow those of a layer first, with the places behind them.
+    /// The contacts that follow those of a layer first, with the places behind them, and whether they matter.
     fn layer(
         &self,
         outline: &Outline,
         known: &mut [Vec<Label>],
         contacts: Vec<(usize, Label)>,
         horizon: Gap,
-    ) -> Vec<(usize, Label)> {
+    ) -> Vec<(usize, Label, bool)> {
         known.iter_mut().for_each(Vec::clear);
         let mut heap = BinaryHeap::new();
         for (place, label) in contacts {
@@ -135,7 +139,7 @@ impl Question<'_> {
                     continue;
                 }
                 match contact {
-                    Some(_) => next.push((to, label)),
+                    Some(contact) => next.push((to, label, contact.ends)),
                     None => self.offer(known, &mut heap, to, label),
                 }
             }

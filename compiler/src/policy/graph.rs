@@ -44,11 +44,23 @@ pub(super) struct Edge {
 impl Graph {
     /// Follows every path; absent where there are too many situations.
     pub(super) fn explore(story: &mut Story<'_>, budget: usize) -> Option<Self> {
+        let outside = story.outside();
+        Self::from(story, [outside], budget).map(|(graph, _)| graph)
+    }
+
+    /// Follows every path from some situations, and says at which nodes they are.
+    pub(super) fn from(
+        story: &mut Story<'_>,
+        starts: impl IntoIterator<Item = Situation>,
+        budget: usize,
+    ) -> Option<(Self, Vec<usize>)> {
         let mut graph = Self { nodes: Vec::new(), edges: Vec::new() };
         let mut known: HashMap<Situation, usize> = HashMap::new();
-        let outside = story.outside();
-        known.insert(outside.clone(), 0);
-        graph.nodes.push(Node { situation: outside, edges: 0..0 });
+        let start = |situation: Situation| match known.get(&situation) {
+            Some(&place) => place,
+            None => graph.add(&mut known, situation),
+        };
+        let starts: Vec<usize> = starts.into_iter().map(start).collect();
         let mut next = 0;
         while let Some(node) = graph.nodes.get(next) {
             let from = node.situation.clone();
@@ -68,7 +80,32 @@ impl Graph {
             }
             next += 1;
         }
-        Some(graph)
+        Some((graph, starts))
+    }
+
+    /// One graph of two: from situations of the first, what follows in the second.
+    pub(super) fn join(self, other: Self, crossings: Vec<Edge>) -> Self {
+        let count = self.nodes.len();
+        let mut by_node: Vec<Vec<Edge>> = (0..count).map(|_| Vec::new()).collect();
+        for crossing in crossings {
+            if let Some(of) = by_node.get_mut(crossing.from) {
+                of.push(Edge { to: crossing.to + count, ..crossing });
+            }
+        }
+        let mut joined = Self { nodes: Vec::new(), edges: Vec::new() };
+        let mut edges = self.edges.into_iter();
+        for (node, crossings) in self.nodes.into_iter().zip(by_node) {
+            let first = joined.edges.len();
+            joined.edges.extend(edges.by_ref().take(node.edges.len()).chain(crossings));
+            joined.nodes.push(Node { edges: first..joined.edges.len(), ..node });
+        }
+        let offset = joined.edges.len();
+        let shift = |edge: Edge| Edge { from: edge.from + count, to: edge.to + count, ..edge };
+        joined.edges.extend(other.edges.into_iter().map(shift));
+        let range = |range: &std::ops::Range<usize>| range.start + offset..range.end + offset;
+        let shift = |node: Node| Node { edges: range(&node.edges), ..node };
+        joined.nodes.extend(other.nodes.into_iter().map(shift));
+        joined
     }
 
     fn add(&mut self, known: &mut HashMap<Situation, usize>, situation: Situation) -> usize {
@@ -131,7 +168,7 @@ impl Edge {
     }
 }
 
-fn edge(from: usize, to: usize, change: Change) -> Edge {
+pub(super) fn edge(from: usize, to: usize, change: Change) -> Edge {
     Edge {
         from,
         to,

@@ -7,10 +7,12 @@
 mod assumptions;
 mod changes;
 mod closest;
+mod crossing;
 mod dates;
 mod departures;
 mod gap;
 mod graph;
+mod inside;
 mod live;
 mod longest;
 mod outline;
@@ -33,6 +35,8 @@ mod witness;
 pub mod words;
 
 pub use assumptions::Assumptions;
+pub use crossing::{Contacted, Crossing, Objection, Same, Version};
+pub use inside::crossings;
 pub use proof::*;
 pub use prove::prove;
 

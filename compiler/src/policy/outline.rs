@@ -28,6 +28,8 @@ pub(super) struct Contact {
     pub(super) anchor: Anchor,
     /// Where entries come in rounds: the longest time of the run before it.
     pub(super) round: Option<Gap>,
+    /// Whether it matters how close it comes to those before it.
+    pub(super) ends: bool,
 }
 
 /// So many legs of what follows are taken over; more are left where they are.
@@ -35,10 +37,11 @@ const MOST_LEGS: usize = 48;
 
 impl Outline {
     /// `order`: the nodes of the graph, each behind those that lead to it. `round`: the longest time of a run
-    /// up to a node, where entries come in rounds.
+    /// up to a node, where entries come in rounds. `from`: contacts on ways from this node and later ones matter.
     pub(super) fn new(
         graph: &Graph,
         order: &[usize],
+        from: usize,
         round: impl Fn(usize) -> Option<Gap>,
         counts: impl Fn(Kind) -> bool,
     ) -> Self {
@@ -50,7 +53,8 @@ impl Outline {
         };
         let contact = |edge: &Edge| {
             let out = edge.out.as_ref().filter(|out| counts(out.kind))?;
-            Some(Contact { anchor: out.anchor, round: round(edge.to) })
+            let ends = edge.from >= from;
+            Some(Contact { anchor: out.anchor, round: round(edge.to), ends })
         };
         for &node in order.iter().rev() {
             let edges = graph.next(node).map(|(_, edge)| edge);

@@ -87,27 +87,31 @@ const LEAST_COUNT: usize = 40;
 /// At least so many calls that the contact center makes by itself and nobody waits for are followed.
 const LEAST_ORPHANS: usize = 4;
 
-struct Prover<'a> {
-    story: Story<'a>,
-    graph: Option<Measured>,
+pub(super) struct Prover<'a> {
+    pub(super) story: Story<'a>,
+    pub(super) graph: Option<Measured>,
     calendar: Calendar<'a>,
     ids: Vec<SmolStr>,
-    clock_change: i64,
-    every: Option<Length>,
+    pub(super) clock_change: i64,
+    pub(super) every: Option<Length>,
     horizon: Gap,
     /// How close contacts come, by kinds.
     closest: BTreeMap<[bool; 4], Closest>,
     largest_limit: usize,
+    /// Where people cross from an older version: the way that breaks the rule decided last.
+    pub(super) crossing: Option<Option<Way>>,
 }
 
 /// The situations with what was measured of them.
-struct Measured {
-    graph: Graph,
+pub(super) struct Measured {
+    pub(super) graph: Graph,
     order: Vec<usize>,
     longest: Longest,
     shortest: Shortest,
     /// Whether runs of attempts were counted; else there are more ways than the journey has.
     exact: bool,
+    /// Only what is done in situations from this one on breaks a rule.
+    from: usize,
 }
 
 impl<'a> Prover<'a> {
@@ -116,6 +120,17 @@ impl<'a> Prover<'a> {
         journey: &'a Journey,
         followed: &[Followed<'a>],
         assumptions: Assumptions,
+    ) -> Self {
+        Self::over(program, journey, followed, assumptions, measured)
+    }
+
+    /// The same over situations that are collected otherwise.
+    pub(super) fn over(
+        program: &'a Program,
+        journey: &'a Journey,
+        followed: &[Followed<'a>],
+        assumptions: Assumptions,
+        measured: impl FnOnce(&mut Story<'a>, i64) -> Option<Measured>,
     ) -> Self {
         let schema = Schema { program, journey };
         let mut story = Story::new(schema, rules::never(followed), assumptions);
@@ -147,12 +162,13 @@ impl<'a> Prover<'a> {
             horizon: Gap::new(BEYOND, window),
             closest: BTreeMap::new(),
             largest_limit,
+            crossing: None,
             story,
         }
     }
 
     /// The verdict on a rule, and the other steps that break it in the same way.
-    fn decide(&mut self, one: &Followed<'a>) -> (Verdict, Vec<String>) {
+    pub(super) fn decide(&mut self, one: &Followed<'a>) -> (Verdict, Vec<String>) {
         let verdict = match &one.rule.kind {
             RuleKind::Limit { count, kinds, per } => self.limit(*count, *kinds, *per),
             RuleKind::Hours { ranges, kinds } => {
@@ -238,7 +254,8 @@ impl<'a> Prover<'a> {
             }
             return Verdict::Undecided(Undecided::Budget);
         };
-        let ends: Vec<usize> = longest::ends(&measured.graph).collect();
+        let ends = longest::ends(&measured.graph).filter(|node| *node >= measured.from);
+        let ends: Vec<usize> = ends.collect();
         let over = |node: &&usize| {
             measured.longest.at(**node).iter().any(|time| !time.surely_within(most, change))
         };
@@ -290,6 +307,10 @@ impl<'a> Prover<'a> {
 
     /// The first of the ways that can really happen.
     fn refute(&mut self, ways: &[Way], goal: &Goal<'a>, condition: Option<&'a Expr>) -> Verdict {
+        if let Some(broken) = &mut self.crossing {
+            *broken = ways.first().cloned();
+            return Verdict::Undecided(Undecided::NoDates);
+        }
         // Without counting the runs of attempts there are ways that the journey does not have.
         let Some(graph) = self.graph.as_ref().filter(|graph| graph.exact) else {
             return Verdict::Undecided(Undecided::Budget);
@@ -316,13 +337,14 @@ impl<'a> Prover<'a> {
         search.ways(|kind| kind.is_in(kinds))
     }
 
-    fn question<'g>(&self, graph: &'g Measured, horizon: Gap) -> Question<'g> {
+    pub(super) fn question<'g>(&self, graph: &'g Measured, horizon: Gap) -> Question<'g> {
         Question {
             graph: &graph.graph,
             longest: &graph.longest,
             clock_change: self.clock_change,
             every: self.every.filter(|_| graph.exact),
             horizon,
+            from: graph.from,
         }
     }
 
@@ -452,12 +474,17 @@ fn measured(story: &mut Story<'_>, clock_change: i64) -> Option<Measured> {
         story.counts = false;
         graph = Graph::explore(story, BUDGET);
     }
-    let graph = graph?;
-    let order = graph.order();
-    let longest =
-        if exact { Longest::new(&graph, &order, clock_change) } else { Longest::default() };
-    let shortest = Shortest::new(&graph);
-    Some(Measured { graph, order, longest, shortest, exact })
+    Some(Measured::of(graph?, exact, 0, clock_change))
+}
+
+impl Measured {
+    pub(super) fn of(graph: Graph, exact: bool, from: usize, clock_change: i64) -> Self {
+        let order = graph.order();
+        let longest =
+            if exact { Longest::new(&graph, &order, clock_change) } else { Longest::default() };
+        let shortest = Shortest::new(&graph);
+        Self { graph, order, longest, shortest, exact, from }
+    }
 }
 
 fn counterexample<'a>(

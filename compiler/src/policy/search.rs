@@ -183,6 +183,9 @@ impl Search<'_, '_> {
     /// Whether a contact by the edge breaks the rule; the time is that before it.
     fn breaks(&self, edge: &Edge, mode: Mode, label: &Label) -> bool {
         let change = self.question.clock_change;
+        if edge.from < self.question.from {
+            return false;
+        }
         match (self.watch, mode) {
             (Watch::Limit { follow, window }, Mode::Counted(count)) => {
                 count == follow && label.gap.may_fall_short(window, change)

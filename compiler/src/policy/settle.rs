@@ -124,7 +124,7 @@ impl Story<'_> {
         received.map(|handle| (handle, self.may_hold(&from.facts, handle))).collect()
     }
 
-    fn may_hold(&self, facts: &Facts, handle: Id<Handle>) -> Conditions {
+    pub(super) fn may_hold(&self, facts: &Facts, handle: Id<Handle>) -> Conditions {
         let mut all = Conditions::default();
         for (number, never) in self.never.iter().enumerate().take(64) {
             if self.holding(facts, handle, never.condition).next().is_some() {
