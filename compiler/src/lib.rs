@@ -14,6 +14,7 @@ pub mod lower;
 pub mod manifest;
 mod memory;
 pub mod packs;
+pub mod people;
 pub mod policy;
 mod resolve;
 pub mod rules;
