@@ -1,6 +1,7 @@
 //! What keeps the prover honest: see `docs/proofs.md`.
 
 mod arriving;
+mod crossing;
 mod driving;
 mod generated;
 mod guarded;

@@ -56,10 +56,19 @@ pub struct Place {
     pub decided: bool,
     /// What happens to their clock where they go on.
     pub clock: Option<Clock>,
-    /// What stands against it that they go on there, in sentences.
-    pub against: Vec<String>,
+    /// What stands against it that they go on there.
+    pub against: Vec<Against>,
     /// Places of the new version that have no counterpart in the old one and that people rest at in the same way.
     pub candidates: Vec<SmolStr>,
+}
+
+/// What stands against it that people go on at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Against {
+    /// The rule that may be broken: the policy and the rule's place; absent where it is about something else.
+    pub rule: Option<(SmolStr, usize)>,
+    /// It in a sentence.
+    pub message: String,
 }
 
 /// How contacts rest at a place.
@@ -238,7 +247,7 @@ fn object(
     }
     let (Some(was), Some(is)) = (version(old, journey), version(new, journey)) else {
         for place in places.iter_mut().filter(|place| matches!(place.then, Some(Then::Move(_)))) {
-            place.against.push(words::NO_SOURCES.to_owned());
+            place.against.push(Against { rule: None, message: words::NO_SOURCES.to_owned() });
         }
         return;
     };
@@ -259,10 +268,15 @@ fn object(
     let found = policy::crossings(was, is, &same, &only, Assumptions::default());
     let teller = words::Teller { was, is, was_ids: &was_ids, is_ids: &is_ids, plan: new.plan };
     for ((at, _), objections) in crossings.iter().zip(found) {
-        let mut against: Vec<String> = objections.iter().map(|one| teller.tell(one)).collect();
-        against.dedup();
+        let against = |one: &Objection| {
+            let policy = |(policy, rule): (Id<_>, _)| {
+                (is.program.policies[policy].name.text.as_str().into(), rule)
+            };
+            Against { rule: one.rule().map(policy), message: teller.tell(one) }
+        };
         if let Some(place) = places.get_mut(*at) {
-            place.against = against;
+            place.against = objections.iter().map(against).collect();
+            place.against.dedup();
         }
     }
 }

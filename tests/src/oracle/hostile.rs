@@ -3,11 +3,13 @@
 //! first instant at which it is allowed, all of it around clock changes and the edges of quiet times.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use journey_compiler::hir::DialMode;
 use journey_plan::exec::{
     Audience, CodeSet, Engagement, Field, Index, StepKind, Type, WaitTrigger,
 };
+use journey_plan::migration::Carry;
 use journey_plan::model::{ConsentModel, Entry, Reenter};
 use journey_plan::value::{Date, Instant, Value};
 use journey_runtime::{Admission, Consent, Outcome, Values};
@@ -32,15 +34,50 @@ const EPOCH: i64 = 1_767_571_200_000;
 const MOST_EVENTS: u32 = 300;
 const MOST_RUNS: usize = 4;
 
+/// Another version of a journey, in which a contact goes on.
+pub struct Other<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// The journey.
+    pub journey: &'p Journey,
+    /// What corresponds to what.
+    pub carry: Arc<Carry>,
+}
+
+/// Where a contact went on in another version.
+#[derive(Clone, Debug)]
+pub struct Crossed {
+    /// At which step of the old version it rested.
+    pub at: Index,
+    /// In which run.
+    pub run: usize,
+    /// How much had gone out before.
+    pub before: usize,
+}
+
 /// Drives one contact through a journey; what really went out.
 pub fn drive(program: &Program, journey: &Journey, choices: &mut impl Choices) -> Record {
+    drive_across(program, journey, None, choices).0
+}
+
+/// The same for a contact who goes on in another version once it rests where it can.
+pub fn drive_across<'p>(
+    program: &'p Program,
+    journey: &'p Journey,
+    other: Option<Other<'p>>,
+    choices: &'p mut impl Choices,
+) -> (Record, Option<Crossed>) {
     let zone = zone(program, journey, choices);
     let mut world =
         World::new(&program.machine, journey.index, contact(program, &zone), Vec::new());
     consent(&mut world, choices);
+    let crosses_after = if other.is_some() { choices.below(30) } else { 0 };
     let mut drive = Drive {
         program,
         journey,
+        other,
+        crosses_after,
+        crossed: None,
         clock: Clock::of(&world.log.record.zone),
         habits: Habits::of(&world, choices),
         world,
@@ -52,12 +89,16 @@ pub fn drive(program: &Program, journey: &Journey, choices: &mut impl Choices) -
         tried: 0,
     };
     drive.go();
-    drive.world.log.record
+    (drive.world.log.record, drive.crossed)
 }
 
 struct Drive<'p, C> {
     program: &'p Program,
     journey: &'p Journey,
+    /// The version in which it goes on, and after how many events at the soonest.
+    other: Option<Other<'p>>,
+    crosses_after: u32,
+    crossed: Option<Crossed>,
     clock: Clock,
     habits: Habits,
     world: World<'p>,
@@ -172,12 +213,41 @@ impl<C: Choices> Drive<'_, C> {
         let begin = self.begin();
         self.change_record(begin);
         self.plan(begin, Plan::Enter);
-        for _ in 0..MOST_EVENTS {
+        for event in 0..MOST_EVENTS {
             if !self.next() {
                 break;
             }
             self.look_ahead();
+            if event >= self.crosses_after {
+                self.cross();
+            }
         }
+    }
+
+    /// Goes on in the other version, at some instant before anything else happens.
+    fn cross(&mut self) {
+        let Some(other) = &self.other else { return };
+        let Some(due) = self.world.due().filter(|_| self.world.is_inside()) else { return };
+        let planned = self.plans.front().map_or(due, |(at, _)| *at);
+        let (now, next) = (self.world.now, due.min(planned));
+        let at = self.choices.pick(&[now, now, now + (next - now) / 2, next]).max(now);
+        let Some(step) = self.world.state.rest.step() else { return };
+        let (run, before) =
+            (self.world.log.record.runs.len() - 1, self.world.log.record.contacts.len());
+        if !self.world.cross(&other.program.machine, &other.carry, at) {
+            return;
+        }
+        (self.program, self.journey) = (other.program, other.journey);
+        self.other = None;
+        self.crossed = Some(Crossed { at: step, run, before });
+        self.habits = Habits::of(&self.world, self.choices);
+        // Of what the new version does not listen for, nothing is planned.
+        let talks = &self.world.log.talks;
+        self.plans.retain(|(_, plan)| match plan {
+            Plan::Outcome(talk) | Plan::Redial(talk, ..) => !talks[*talk].over,
+            Plan::Raise(_) | Plan::Change | Plan::Enter => true,
+        });
+        self.look_ahead();
     }
 
     /// Near a clock change, or at an edge of the day.

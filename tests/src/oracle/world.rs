@@ -2,13 +2,15 @@
 //! open between them, and a record of what happened.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use journey_plan::exec::{Index, Journey, Slot, StepKind, WaitArm, WaitTrigger};
+use journey_plan::migration::{Carry, Onward};
 use journey_plan::model::{Channel, ContactKind};
 use journey_plan::value::{Instant, Value};
 use journey_runtime::{
     Admission, Arm, Audit, Before, Command, Consent, Contact, Event, EventKind, Machine, Outcome,
-    Output, RequestId, Run, State, Values, Verdict,
+    Output, RequestId, Rest, Run, State, Values, Verdict,
 };
 use smol_str::SmolStr;
 
@@ -258,6 +260,27 @@ impl<'m> World<'m> {
         }
     }
 
+    /// Goes on in another plan with the same declarations; false where the run does not move.
+    pub fn cross(&mut self, to: &'m Machine, carry: &Arc<Carry>, at: i64) -> bool {
+        let step = match self.state.rest {
+            Rest::Held { step, .. } | Rest::Waiting { step, .. } | Rest::Resting { step, .. } => {
+                step
+            }
+            Rest::NotStarted | Rest::Done { .. } | Rest::Quarantined { .. } => return false,
+        };
+        let Some(Onward::Move(_)) = carry.onward(step) else { return false };
+        let from = self.of();
+        self.machine = to;
+        self.journey = carry.to;
+        self.log.machine = to;
+        self.log.journey = to.journey(carry.to).expect("the journey exists");
+        self.log.timer = None;
+        self.log.cross(from, carry);
+        let verdict = self.apply(at, EventKind::Migrate { carry: Arc::clone(carry) });
+        assert_eq!(verdict, Verdict::Applied, "the run does not go on in the new plan");
+        true
+    }
+
     fn apply(&mut self, at: i64, kind: EventKind) -> Verdict {
         assert!(at >= self.now, "time goes back from {} to {at}", self.now);
         self.now = at;
@@ -271,6 +294,31 @@ impl<'m> World<'m> {
 }
 
 impl Log<'_> {
+    /// Conversations are those of the new plan from now on; of one that it does not have nothing is heard any more.
+    fn cross(&mut self, from: &Journey, carry: &Carry) {
+        let slot = |old: Slot| {
+            carry.handles.iter().position(|of| of.as_ref().is_some_and(|of| of.slot == old))
+        };
+        for talk in &mut self.talks {
+            let Some(place) = slot(talk.handle) else {
+                (talk.over, talk.left) = (true, 0);
+                continue;
+            };
+            talk.handle = Slot::try_from(place).expect("few handles");
+            talk.request.step = self.journey.handles[place].step;
+        }
+        let (visits, fates) = (std::mem::take(&mut self.visits), std::mem::take(&mut self.fates));
+        self.visits = vec![0; self.journey.handles.len()];
+        self.fates = vec![VecDeque::new(); self.journey.handles.len()];
+        for (old, (visit, fate)) in
+            (0..).zip(visits.into_iter().zip(fates)).take(from.handles.len())
+        {
+            if let Some(place) = slot(old) {
+                (self.visits[place], self.fates[place]) = (visit, fate);
+            }
+        }
+    }
+
     fn contacted(
         &mut self,
         at: i64,
