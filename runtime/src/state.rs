@@ -106,8 +106,9 @@ pub enum Rest {
     Resting {
         /// The step.
         step: Index,
-        /// When the rest began.
-        began: Instant,
+        /// When the rest began; absent where it began before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<Instant>,
         /// Until when.
         until: Instant,
     },

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use journey_plan::migration::Migration;
 use journey_plan::value::Instant;
 use journey_plan::{Plan, VerifiedPlan};
 use rusqlite::Connection;
@@ -95,6 +96,12 @@ impl Engine {
 
     /// Publishes a plan: it is checked, stored by its digest, and taken by new runs.
     pub async fn publish(&self, json: &str) -> Result<view::Published, Refused> {
+        let plan = self.checked(json).await?;
+        self.ask(|reply| Input::Publish { plan: Box::new(plan), reply }).await
+    }
+
+    /// A plan that can run here.
+    async fn checked(&self, json: &str) -> Result<VerifiedPlan, Refused> {
         let broken = |error: journey_plan::PlanFault| Refused::Plan { message: error.to_string() };
         let plan = Plan::from_json(json).map_err(broken)?.verify().map_err(broken)?;
         let problems = self.missing(&plan).await;
@@ -102,7 +109,17 @@ impl Engine {
             let messages: Vec<String> = problems.into_iter().map(|one| one.message).collect();
             return Err(Refused::Plan { message: messages.join("; ") });
         }
-        self.ask(|reply| Input::Publish { plan: Box::new(plan), reply }).await
+        Ok(plan)
+    }
+
+    /// Publishes a plan and moves the people inside as a migration says, both at once or neither.
+    pub async fn migrate(
+        &self,
+        json: &str,
+        migration: Migration,
+    ) -> Result<view::Migrated, Refused> {
+        let plan = self.checked(json).await?;
+        self.ask(|reply| Input::Migrate { plan: Box::new(plan), migration, reply }).await
     }
 
     /// What connectors lack to carry a plan's conversations and messages, by name.

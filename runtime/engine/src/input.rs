@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use journey_plan::VerifiedPlan;
+use journey_plan::migration::Migration;
 use journey_plan::value::Instant;
 use journey_runtime::RawOutcome;
 use smol_str::SmolStr;
@@ -100,6 +101,11 @@ pub(crate) enum Input {
         plan: Box<VerifiedPlan>,
         reply: Reply<view::Published>,
     },
+    Migrate {
+        plan: Box<VerifiedPlan>,
+        migration: Migration,
+        reply: Reply<view::Migrated>,
+    },
     Act {
         journey: String,
         action: Action,
@@ -164,6 +170,7 @@ impl Input {
                 Some(Self::Answered { request: request.clone(), told: told.clone() })
             }
             Self::Publish { .. }
+            | Self::Migrate { .. }
             | Self::Act { .. }
             | Self::PutContacts { .. }
             | Self::Erase { .. }

@@ -51,6 +51,10 @@ pub enum Happened {
     Consent(SmolStr, Vec<(SmolStr, SmolStr)>),
     /// A trigger was refused: its name, and the attribute that does not fit.
     TriggerRefused(SmolStr, SmolStr),
+    /// The run went on in another plan: the number of the one before.
+    Migrated(i64),
+    /// The run ended, because a later plan has no place for it.
+    EndedByMigration,
     /// The time zone database changed, and with it the instant until which the run rests.
     Moved,
 }

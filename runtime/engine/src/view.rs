@@ -259,6 +259,23 @@ pub struct Published {
     pub new: bool,
 }
 
+/// What became of the people inside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Migrated {
+    /// The plan that was published.
+    pub published: Published,
+    /// How many runs go on in it.
+    pub moved: u64,
+    /// How many finish on the plan before.
+    pub kept: u64,
+    /// How many were ended.
+    pub ended: u64,
+    /// How many are parked, and stay so on the plan before, for an operator to decide.
+    pub parked: u64,
+    /// How many are inside on other plans; nothing changes for them.
+    pub elsewhere: u64,
+}
+
 /// What became of an event from outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Taken {

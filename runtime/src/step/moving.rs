@@ -122,8 +122,9 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         }
     }
 
-    fn rest_since(&mut self, to: Index, began: Instant, time: &'m RestTime) {
-        let now = std::mem::replace(&mut self.state.clock, began);
+    fn rest_since(&mut self, to: Index, began: Option<Instant>, time: &'m RestTime) {
+        let now = self.state.clock;
+        self.state.clock = began.unwrap_or(now);
         let until = self.rest_until(to, time);
         self.state.clock = now;
         let clock = self.clock_of(time);

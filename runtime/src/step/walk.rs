@@ -259,7 +259,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
         *count += 1;
         let until = self.rest_until(step, time);
         if until > self.state.clock {
-            let began = self.state.clock;
+            let began = Some(self.state.clock);
             self.stand_until(Rest::Resting { step, began, until }, self.clock_of(time));
             return Flow::Stop;
         }
@@ -270,7 +270,7 @@ impl<'m, O: Output> Walk<'m, '_, O> {
     fn delay(&mut self, step: Index, time: &'m RestTime, next: Next) -> Flow {
         let until = self.rest_until(step, time);
         if until > self.state.clock {
-            let began = self.state.clock;
+            let began = Some(self.state.clock);
             self.stand_until(Rest::Resting { step, began, until }, self.clock_of(time));
             return Flow::Stop;
         }

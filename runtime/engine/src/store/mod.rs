@@ -21,13 +21,13 @@ pub use backup::{BackupError, backup};
 use crate::clock::{Speed, machine_now};
 
 /// The versions of the tables: what leads from each to the next.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("moved.sql")];
 
 /// What marks a file as one of ours: `JRNY`.
 const PROGRAM: u32 = 0x4a52_4e59;
 
 /// The version of the tables that this program writes.
-pub(crate) const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 2;
 
 /// How long the log may become, in pages of 4 KiB, before the writer moves the rest of it itself.
 const LONGEST_LOG: i64 = 16 * 1024;

@@ -51,7 +51,16 @@ impl Writer {
         let id = self.next_run;
         self.next_run += 1;
         let state = State::new(entered);
-        let mut run = RunRow { id, journey, plan, contact: row.id, due: None, state, last: None };
+        let mut run = RunRow {
+            id,
+            journey,
+            plan,
+            contact: row.id,
+            due: None,
+            state,
+            last: None,
+            moved: None,
+        };
         let kind = EventKind::Start { fields: values };
         let mut occasion = Occasion::new(now, kind, Happened::Start);
         occasion.private.fields.extend_from_slice(fields);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use journey_plan::exec::{Audience, Engagement, Index, StepKind};
+use journey_plan::exec::{Audience, Engagement, Index, Program, StepKind};
 use journey_plan::model::Channel;
 use journey_plan::value::{Instant, Value};
 use journey_runtime::outcome::{read, read_value};
@@ -88,10 +88,37 @@ impl Writer {
         self.outcome(row, &conversed, outcome, now).map(drop)
     }
 
+    /// The conversation of a request. `step` is what the request was named by; where the run went on in another
+    /// plan meanwhile, the step may be called otherwise there, or be gone: then it is looked up in the plans before.
     fn conversation(&self, run: &RunRow, visit: u32, step: &str) -> Option<Conversed> {
-        let loaded = Arc::clone(self.plans.get(&run.plan)?);
-        let (journey, _) = self.journey_of(&loaded, run.journey)?;
-        let step = loaded.step(journey, step)?;
+        let current = self.plans.get(&run.plan)?;
+        let (journey, _) = self.journey_of(current, run.journey)?;
+        if run.moved.is_none() {
+            return self.conversation_at(current, run.journey, visit, current.step(journey, step)?);
+        }
+        let handles = &current.machine.journey(journey)?.handles;
+        let last = handles.iter().zip(&run.state.handles).find(|(_, state)| state.visit == visit);
+        if let Some((handle, _)) = last {
+            return self.conversation_at(current, run.journey, visit, handle.step);
+        }
+        let mut plans = self.plans.iter().rev();
+        let found = plans.find_map(|(_, loaded)| {
+            let (journey, _) = self.journey_of(loaded, run.journey)?;
+            self.conversation_at(loaded, run.journey, visit, loaded.step(journey, step)?)
+        })?;
+        // No step of the plan in which the run is now.
+        let request = RequestId { visit, step: Index::MAX };
+        Some(Conversed { request, ..found })
+    }
+
+    fn conversation_at(
+        &self,
+        loaded: &Arc<Loaded>,
+        journey: i64,
+        visit: u32,
+        step: Index,
+    ) -> Option<Conversed> {
+        let (loaded, (journey, _)) = (Arc::clone(loaded), self.journey_of(loaded, journey)?);
         let StepKind::Conversation(conversation) =
             &loaded.machine.journey(journey)?.steps.get(step as usize)?.kind
         else {
@@ -116,7 +143,7 @@ impl Writer {
         let program = loaded.plan.program();
         let contact = self.person(loaded, &row)?;
         let zone = contact.zone().unwrap_or_else(|| loaded.machine.zone(conversed.journey));
-        let (outcome, audits) = read(program, conversed.engagement, raw, zone);
+        let (mut outcome, audits) = read(program, conversed.engagement, raw, zone);
         if let Some(source) = self.opts_out(loaded, conversed, &outcome) {
             let sent_to = self.sent_to(run.id, conversed.request.visit)?;
             let own = match contact.field(conversed.address) {
@@ -130,6 +157,9 @@ impl Writer {
         }
         if outcome.event(program).is_some() {
             self.close_request(run.id, conversed.request.visit)?;
+        }
+        if let Some(current) = self.plans.get(&run.plan) {
+            outcome.result = result_in(current, program, outcome.result);
         }
         let kind = EventKind::Outcome { request: conversed.request, outcome };
         let happened = Happened::Outcome(conversed.request.visit);
@@ -427,6 +457,14 @@ fn trigger_of(loaded: &Loaded, heard: &Heard) -> Option<(Index, Values)> {
         given.and_then(|(_, text)| read_value(field, text, zone))
     };
     Some((trigger, declared.fields.iter().map(value).collect()))
+}
+
+/// A Result value of the plan in which a conversation began, in the plan in which its run is now.
+fn result_in(current: &Loaded, program: &Program, result: u8) -> u8 {
+    let Some(value) = program.results.get(usize::from(result)) else { return result };
+    let mut results = (0_u8..).zip(&current.plan.program().results);
+    let same = results.find(|(_, one)| one.name == value.name && one.channel == value.channel);
+    same.map_or(result, |(place, _)| place)
 }
 
 /// What is told of an event that was taken.

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod contacts;
+mod crossing;
 mod entry;
 mod events;
 mod journal;
@@ -397,6 +398,9 @@ impl Writer {
         let now = self.clock.now();
         match input {
             Input::Publish { plan, reply } => answer(self.publish(*plan, now), reply, answers),
+            Input::Migrate { plan, migration, reply } => {
+                answer(self.migrate(*plan, &migration, now), reply, answers)
+            }
             Input::Act { journey, action, reply } => {
                 answer(self.act(&journey, action, now), reply, answers)
             }

@@ -110,6 +110,26 @@ impl Writer {
         occasion: Occasion,
         is_new: bool,
     ) -> rusqlite::Result<Verdict> {
+        let before = self.standing(run, is_new);
+        self.step_from(before, run, row, occasion, is_new)
+    }
+
+    /// Where a run stands in its plan.
+    pub(crate) fn standing(&self, run: &RunRow, is_new: bool) -> Option<Standing> {
+        let loaded = self.plans.get(&run.plan)?;
+        let (journey, _) = self.journey_of(loaded, run.journey)?;
+        Some(Standing::of(loaded, journey, run, is_new))
+    }
+
+    /// The same for a run that stood elsewhere, as far as it is counted.
+    pub(crate) fn step_from(
+        &mut self,
+        before: Option<Standing>,
+        run: &mut RunRow,
+        row: &mut ContactRow,
+        occasion: Occasion,
+        is_new: bool,
+    ) -> rusqlite::Result<Verdict> {
         let Some(loaded) = self.plans.get(&run.plan).map(Arc::clone) else {
             return Ok(Verdict::Stale);
         };
@@ -117,7 +137,6 @@ impl Writer {
             return Ok(Verdict::Stale);
         };
         let mut contact = self.person(&loaded, row)?;
-        let before = Standing::of(&loaded, journey, run, is_new);
         let due_before = run.due;
         let waited = due_before.is_none() && matches!(run.state.rest, Rest::Held { .. });
         let (token, is_turn) = (run.state.token, occasion.happened == Happened::Timer);
@@ -149,6 +168,9 @@ impl Writer {
         if !entry.notes.is_empty() || verdict != Verdict::Stale {
             let about = About { run: Some(run.id), contact: row.id, previous: run.last };
             run.last = Some(self.write_down(now, about, &entry, &private)?);
+            if matches!(entry.event, Happened::Migrated(_)) {
+                run.moved = run.last;
+            }
         }
         if is_new {
             write::insert_run(&self.conn, run, is_ready)?;
@@ -162,7 +184,7 @@ impl Writer {
             write::keep_contact(&self.conn, row)?;
         }
         let after = Standing::of(&loaded, journey, run, false);
-        self.count(run.journey, &before, &after);
+        self.count(run.journey, before.as_ref(), &after);
         self.shared.measures.step(verdict_word(verdict));
         Ok(verdict)
     }
@@ -216,8 +238,9 @@ impl Writer {
         Ok(true)
     }
 
-    fn count(&mut self, journey: i64, before: &Standing, after: &Standing) {
-        for (standing, by) in [(before, -1), (after, 1)] {
+    fn count(&mut self, journey: i64, before: Option<&Standing>, after: &Standing) {
+        let both = before.map(|before| (before, -1)).into_iter().chain([(after, 1)]);
+        for (standing, by) in both {
             if !standing.is_inside {
                 continue;
             }
@@ -312,7 +335,7 @@ fn decide(
 }
 
 /// Where a run stands, as far as it is counted.
-struct Standing {
+pub(crate) struct Standing {
     is_inside: bool,
     is_parked: bool,
     step: SmolStr,

@@ -86,7 +86,8 @@ fn a_local_time_is_computed_anew_when_its_timer_fires() {
     assert_eq!(aim.instant(), at("06-02 09:00"));
     // As if an older database had put it an hour earlier.
     let Rest::Resting { step, .. } = trial.state.rest else { panic!("it does not rest") };
-    trial.state.rest = Rest::Resting { step, began: at("06-01 08:00"), until: at("06-02 08:00") };
+    trial.state.rest =
+        Rest::Resting { step, began: Some(at("06-01 08:00")), until: at("06-02 08:00") };
     wake(&mut trial, "06-02 08:00");
     assert_eq!(trial.rests(), ("delay", "06-02 09:00".into()));
     assert!(matches!(trial.log.commands.last(), Some((_, Command::Timer { .. }))));

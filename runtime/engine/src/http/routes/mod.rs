@@ -19,6 +19,7 @@ use super::App;
 pub(super) fn ordinary() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(plans::publish))
+        .routes(routes!(plans::migrate))
         .routes(routes!(journeys::list))
         .routes(routes!(journeys::show))
         .routes(routes!(journeys::start))

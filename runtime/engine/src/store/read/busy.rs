@@ -3,7 +3,7 @@
 use journey_plan::value::Instant;
 use rusqlite::{Connection, params};
 
-use super::tell::{JournalRow, Teller, read_private, shown};
+use super::tell::{JournalRow, Teller, plan_at, read_private, shown};
 use super::{Found, Outcome, one, store_id};
 use crate::carriers::Carriers;
 use crate::connector::Open;
@@ -25,18 +25,18 @@ pub(crate) fn recent(
     limit: usize,
 ) -> Outcome<Vec<view::Recent>> {
     let store = store_id(conn)?;
-    let sql = "SELECT run, at, entry, private FROM journal WHERE run IS NOT NULL
+    let sql = "SELECT run, at, entry, private, seq FROM journal WHERE run IS NOT NULL
                ORDER BY seq DESC LIMIT ?1";
     let rows = conn
         .prepare_cached(sql)?
         .query_map([LOOKED_AT], |row| {
             let entry = serde_json::from_str::<Entry>(row.get_ref(2)?.as_str()?);
             let private = row.get_ref(3)?.as_str_or_null()?.map(read_private).unwrap_or_default();
-            Ok((row.get::<_, i64>(0)?, Instant(row.get(1)?), entry, private))
+            Ok((row.get::<_, i64>(0)?, Instant(row.get(1)?), entry, private, row.get(4)?))
         })?
         .collect::<Outcome<Vec<_>>>()?;
     let mut all = Vec::new();
-    for (run, at, entry, private) in rows {
+    for (run, at, entry, private, seq) in rows {
         let Ok(entry) = entry else { continue };
         if all.len() >= limit {
             break;
@@ -45,7 +45,10 @@ pub(crate) fn recent(
         if !said && !matches!(entry.event, Happened::Undelivered(..)) {
             continue;
         }
-        let Some(found) = one(conn, &shared.plans, &store, run)? else { continue };
+        let Some(mut found) = one(conn, &shared.plans, &store, run)? else { continue };
+        if found.moved.is_some_and(|moved| moved > seq) {
+            found.loaded = plan_at(conn, &shared.plans, found.moved, seq)?;
+        }
         all.extend(recent_of(conn, &found, &JournalRow { at, entry, private })?);
     }
     all.truncate(limit);

@@ -101,13 +101,15 @@ fn tallies(conn: &Connection, journey: i64) -> Outcome<BTreeMap<String, Vec<Coun
 }
 
 const RUN: &str = "SELECT run.id, run.plan, run.step, run.due, run.rest, run.state, run.last,
-    journey.name, contact.name, contact.id
+    journey.name, contact.name, contact.id, run.moved
     FROM run JOIN journey ON journey.id = run.journey
     LEFT JOIN contact ON contact.id = run.contact ";
 
 /// A run as it is read.
 struct Found {
     last: Option<i64>,
+    /// The row of the journal that says from which plan it came last.
+    moved: Option<i64>,
     loaded: Option<std::sync::Arc<Loaded>>,
     contact: Option<i64>,
     run: view::Run,
@@ -151,7 +153,7 @@ fn found(row: &rusqlite::Row<'_>, plans: &Plans, store: &str) -> Outcome<Found> 
         outcome,
         fault,
     };
-    Ok(Found { last: row.get(6)?, loaded, contact: row.get(9)?, run })
+    Ok(Found { last: row.get(6)?, moved: row.get(10)?, loaded, contact: row.get(9)?, run })
 }
 
 fn fault_words(fault: journey_runtime::command::Fault) -> &'static str {

@@ -34,7 +34,7 @@ pub(crate) fn why(conn: &Connection, shared: &Shared, name: &str) -> Outcome<Opt
     let mut runs = Vec::new();
     for run in write::all_runs(conn, row.id)?.into_iter().rev() {
         if let Some(found) = one(conn, &shared.plans, &store, run)? {
-            runs.push(detail(conn, found)?);
+            runs.push(detail(conn, &shared.plans, found)?);
         }
     }
     let newest = shared.plans.newest();

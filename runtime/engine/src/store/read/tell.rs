@@ -1,5 +1,7 @@
 //! Timelines: rows of the journal in words.
 
+use std::sync::Arc;
+
 use journey_plan::value::Instant;
 use journey_runtime::scenario::{Entry as Line, EntryKind as Kind, Narrator};
 use journey_runtime::time::Zone;
@@ -11,6 +13,7 @@ use crate::ids;
 use crate::journal::{Entry, Happened, Note, Private};
 use crate::loaded::Loaded;
 use crate::shared::Shared;
+use crate::shelf::Plans;
 use crate::store::write::{self, ContactRow};
 use crate::time::utc;
 use crate::view;
@@ -24,17 +27,50 @@ pub(crate) fn run(
     let store = store_id(conn)?;
     let Some(number) = ids::parse_run(&store, id) else { return Ok(None) };
     let Some(found) = one(conn, &shared.plans, &store, number)? else { return Ok(None) };
-    detail(conn, found).map(Some)
+    detail(conn, &shared.plans, found).map(Some)
 }
 
-pub(super) fn detail(conn: &Connection, found: Found) -> Outcome<view::RunDetail> {
-    let mut timeline = Vec::new();
-    if let Some(teller) = Teller::of(conn, &found)? {
-        for row in rows_back(conn, found.last)? {
-            timeline.extend(teller.tell(&row));
+pub(super) fn detail(
+    conn: &Connection,
+    plans: &Plans,
+    mut found: Found,
+) -> Outcome<view::RunDetail> {
+    let mut parts = Vec::new();
+    // From the last row back: before a run went on in another plan, its steps were those of the plan before.
+    for row in rows_back(conn, found.last)?.iter().rev() {
+        if let Some(teller) = Teller::of(conn, &found)? {
+            parts.push(teller.tell(row));
+        }
+        if let Happened::Migrated(before) = row.entry.event {
+            found.loaded = plans.get(before);
         }
     }
+    let timeline = parts.into_iter().rev().flatten().collect();
     Ok(view::RunDetail { run: found.run, timeline })
+}
+
+/// The plan in which a run was when a row of the journal was written.
+pub(super) fn plan_at(
+    conn: &Connection,
+    plans: &Plans,
+    moved: Option<i64>,
+    seq: i64,
+) -> Outcome<Option<Arc<Loaded>>> {
+    let sql = "SELECT entry, previous FROM journal WHERE seq = ?1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let (mut at, mut plan) = (moved, None);
+    while let Some(row) = at.filter(|row| *row > seq) {
+        let read = |row: &rusqlite::Row<'_>| {
+            let entry: Option<Entry> = serde_json::from_str(row.get_ref(0)?.as_str()?).ok();
+            Ok((entry, row.get::<_, Option<i64>>(1)?))
+        };
+        let Some((entry, previous)) = statement.query_row([row], read).optional()? else { break };
+        if let Some(Entry { event: Happened::Migrated(before), .. }) = entry {
+            plan = plans.get(before);
+        }
+        at = previous;
+    }
+    Ok(plan)
 }
 
 /// A row of the journal as it is read.
@@ -130,6 +166,12 @@ impl<'a> Teller<'a> {
                 let reason = reason.unwrap_or("why is no longer kept");
                 Some((Kind::Visible, format!("it was not delivered: {reason}")))
             }
+            Happened::Migrated(_) => {
+                event("it goes on in the new version of the journey".to_owned())
+            }
+            Happened::EndedByMigration => {
+                event("it is ended, because the new version has no place for it".to_owned())
+            }
             Happened::Moved => {
                 event("the time zone database changes, and with it when it goes on".to_owned())
             }
@@ -196,6 +238,8 @@ pub(super) fn contact_words(event: &Happened, private: &Private) -> Option<Strin
         | Happened::Cancelled
         | Happened::Erased
         | Happened::Undelivered(..)
+        | Happened::Migrated(_)
+        | Happened::EndedByMigration
         | Happened::Moved => None,
     }
 }

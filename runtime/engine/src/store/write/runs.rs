@@ -18,10 +18,13 @@ pub(crate) struct RunRow {
     pub(crate) due: Option<Instant>,
     pub(crate) state: State,
     pub(crate) last: Option<i64>,
+    /// The row of the journal that says from which plan it came last.
+    pub(crate) moved: Option<i64>,
 }
 
-const RUN: &str = "SELECT id, journey, plan, contact, due, state, last FROM run WHERE id = ?1";
-const LAST_RUN: &str = "SELECT id, journey, plan, contact, due, state, last FROM run
+const RUN: &str =
+    "SELECT id, journey, plan, contact, due, state, last, moved FROM run WHERE id = ?1";
+const LAST_RUN: &str = "SELECT id, journey, plan, contact, due, state, last, moved FROM run
     WHERE contact = ?1 AND journey = ?2 ORDER BY id DESC LIMIT 1";
 
 fn run_row(row: &rusqlite::Row<'_>) -> Outcome<RunRow> {
@@ -36,6 +39,7 @@ fn run_row(row: &rusqlite::Row<'_>) -> Outcome<RunRow> {
             rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, error.into())
         })?,
         last: row.get(6)?,
+        moved: row.get(7)?,
     })
 }
 
@@ -64,6 +68,7 @@ pub(crate) fn last_run(conn: &Connection, contact: i64, journey: i64) -> Outcome
                 due: None,
                 state,
                 last,
+                moved: None,
             })
         }
         found => found,
@@ -81,6 +86,12 @@ pub(crate) fn active_runs(conn: &Connection, contact: i64) -> Outcome<Vec<i64>> 
 pub(crate) fn all_runs(conn: &Connection, contact: i64) -> Outcome<Vec<i64>> {
     let sql = "SELECT id FROM run WHERE contact = ?1 ORDER BY id";
     conn.prepare_cached(sql)?.query_map([contact], |row| row.get(0))?.collect()
+}
+
+/// How many runs of a journey are inside on a plan other than this one.
+pub(crate) fn runs_elsewhere(conn: &Connection, journey: i64, plan: i64) -> Outcome<u64> {
+    let sql = "SELECT count(*) FROM run WHERE journey = ?1 AND plan <> ?2 AND rest <> 'done'";
+    conn.prepare_cached(sql)?.query_row([journey, plan], |row| row.get(0))
 }
 
 /// The next runs of a journey that have not ended.
@@ -115,7 +126,8 @@ pub(crate) fn insert_run(conn: &Connection, run: &RunRow, ready: bool) -> Outcom
 }
 
 pub(crate) fn update_run(conn: &Connection, run: &RunRow, ready: bool) -> Outcome<()> {
-    let sql = "UPDATE run SET rest = ?2, step = ?3, due = ?4, state = ?5, last = ?6 WHERE id = ?1";
+    let sql = "UPDATE run SET rest = ?2, step = ?3, due = ?4, state = ?5, last = ?6, plan = ?7, moved = ?8
+               WHERE id = ?1";
     conn.prepare_cached(sql)?
         .execute(params![
             run.id,
@@ -124,6 +136,8 @@ pub(crate) fn update_run(conn: &Connection, run: &RunRow, ready: bool) -> Outcom
             run.due.map(|due| due.0),
             serde_json::to_string(&run.state).unwrap_or_default(),
             run.last,
+            run.plan,
+            run.moved,
         ])
         .map(drop)
 }
