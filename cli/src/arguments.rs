@@ -103,7 +103,9 @@ pub enum Command {
     Serve(Serve),
     /// Give a running engine the plan of a program
     #[command(
-        after_help = "Example:\n  JOURNEY_TOKEN=… journey publish renewals --server https://journey.example.com"
+        after_help = "Examples:\n  JOURNEY_TOKEN=… journey publish renewals --server https://journey.example.com\n  \
+                      journey publish --migrate main --dry-run\n  \
+                      journey publish --migrate main --migration renewals.migration.toml"
     )]
     Publish(Publish),
     /// Show the journeys of a running engine; start, pause, resume or stop one

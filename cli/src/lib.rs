@@ -16,6 +16,7 @@ pub mod facts;
 mod forecast;
 pub mod outcome;
 pub mod pages;
+mod people;
 pub mod project;
 pub mod report;
 pub mod review;

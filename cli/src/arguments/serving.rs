@@ -82,6 +82,18 @@ pub struct Publish {
     /// The program.
     #[command(flatten)]
     pub checked: Checked,
+    /// Move the people inside from OLD, the version that is published: a folder, a file, a plan or a git revision
+    #[arg(long, value_name = "OLD")]
+    pub migrate: Option<String>,
+    /// What was decided about people whom the new version has no place for; `journey diff` says who they are
+    #[arg(long, value_name = "FILE", requires = "migrate")]
+    pub migration: Option<PathBuf>,
+    /// Let those finish on the old version who cannot go on in the new one
+    #[arg(long, requires = "migrate")]
+    pub keep_others: bool,
+    /// Only say what would become of the people inside
+    #[arg(long, requires = "migrate")]
+    pub dry_run: bool,
     /// Where the engine is.
     #[command(flatten)]
     pub asked: Asked,

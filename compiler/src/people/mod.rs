@@ -19,7 +19,7 @@ pub use decisions::{Decisions, Misfit};
 
 use crate::analyze::Analysis;
 use crate::hir::{Id, Journey, Step};
-use crate::policy::{self, Assumptions, Crossing, Objection, Same, Version};
+use crate::policy::{self, Assumptions, Crossing, Objection, Same, Since, Version};
 
 /// One of the two versions of a program.
 #[derive(Copy, Clone, Debug)]
@@ -259,7 +259,11 @@ fn object(
     let same = Same { steps: same.iter().filter_map(pair).collect() };
     let crossing = |place: &Place| {
         let Some(Then::Move(to)) = &place.then else { return None };
-        let since = !matches!(place.clock, Some(Clock::Anew) | None);
+        let since = match &place.clock {
+            Some(Clock::Same) => Since::Same,
+            Some(Clock::Counted(..)) => Since::Arrival,
+            Some(Clock::Anew) | None => Since::Now,
+        };
         Some(Crossing { from: find(&was_ids, &place.at)?, to: find(&is_ids, to)?, since })
     };
     let crossings: Vec<(usize, Crossing)> =

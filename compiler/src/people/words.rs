@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::{Clock, Rests, Verdict};
 use crate::flow::{Schema, States};
-use crate::hir::{Handle, Id, Policy, Step};
+use crate::hir::{Handle, Id, Length, Policy, Step};
 use crate::policy::{Contacted, Objection, Version};
 
 /// Why nothing is proved where one side is only a plan.
@@ -65,7 +65,7 @@ impl Teller<'_> {
             Objection::Breaks { policy, rule, contacts } => {
                 let rule = self.rule(*policy, *rule);
                 if contacts.is_empty() {
-                    return format!("{rule} may be broken");
+                    return format!("{rule} may be broken: both versions together can take longer");
                 }
                 format!("{rule} may be broken: {}", self.contacts(contacts))
             }
@@ -108,19 +108,31 @@ impl Teller<'_> {
             .unwrap_or_else(|| format!("a rule of {name}"))
     }
 
-    /// `call` of the old version, then `call` of the new one 20 hours later at the soonest
+    /// `call` three times in the old version, then `call` in the new one, 20 hours after the first at the soonest
     fn contacts(&self, contacts: &[Contacted]) -> String {
-        let one = |(place, contact): (usize, &Contacted)| {
-            let version = if contact.is_new { "new" } else { "old" };
-            let step = self.step(contact.is_new, contact.step);
-            if place == 0 {
-                return format!("`{step}` of the {version} version");
-            }
-            let after = crate::policy::words::length(contact.after);
-            format!("`{step}` of the {version} version {after} after the first")
+        let same = |a: &Contacted, b: &Contacted| (a.is_new, a.step) == (b.is_new, b.step);
+        let runs: Vec<&[Contacted]> = contacts.chunk_by(same).collect();
+        let run = |run: &&[Contacted]| {
+            let Some(one) = run.first() else { return String::new() };
+            let times = match run.len() {
+                1 => String::new(),
+                2 => " twice".to_owned(),
+                more => format!(" {more} times"),
+            };
+            let version = if one.is_new { "new" } else { "old" };
+            format!("`{}`{times} in the {version} version", self.step(one.is_new, one.step))
         };
-        let all: Vec<String> = contacts.iter().enumerate().map(one).collect();
-        all.join(", then ")
+        let all: Vec<String> = runs.iter().map(run).collect();
+        let last = contacts.last().map(|last| last.after).unwrap_or_default();
+        let span = if last == Length::default() {
+            "all of it right away".to_owned()
+        } else {
+            format!(
+                "the last {} after the first at the soonest",
+                crate::policy::words::length(last)
+            )
+        };
+        format!("{}, {span}", all.join(", then "))
     }
 
     fn step(&self, is_new: bool, step: Id<Step>) -> &str {

@@ -45,8 +45,19 @@ pub struct Crossing {
     pub from: Id<Step>,
     /// Where they go on in the new one.
     pub to: Id<Step>,
-    /// Whether they rest there since they came to the old step; else they come there anew.
-    pub since: bool,
+    /// What their rest there counts from.
+    pub since: Since,
+}
+
+/// What the rest of people who cross counts from.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// From when they came to the old step, for as long as there.
+    Same,
+    /// From when they came to the old step, for another time.
+    Arrival,
+    /// They come to the new step anew.
+    Now,
 }
 
 /// What stands against a crossing.
@@ -306,7 +317,7 @@ impl<'a> Sides<'a> {
             let count = from.runs.iter().find(|(one, _)| Some(*one) == was);
             to.count(attempt, count.map_or(1, |(_, count)| *count));
         }
-        if crossing.since {
+        if crossing.since != Since::Now {
             to.clock = from.clock;
             return Ok(to);
         }
@@ -372,8 +383,11 @@ impl<'a> Sides<'a> {
         Ok(Some(Crossed { graph: before.join(after, edges), old }))
     }
 
-    /// How long people may have rested at the old step before they come to the new one anew.
+    /// How long people may have rested at the old step before what they rest for at the new one.
     fn time(&self, story: &Story<'_>, crossing: Crossing) -> Time {
+        if crossing.since == Since::Same {
+            return Time::Instant;
+        }
         let step = &self.old.journey.steps[crossing.from];
         let most = match &step.kind {
             StepKind::Wait(wait) => Gap::of(wait.limit.unwrap_or_default()),

@@ -130,7 +130,7 @@ impl<'a> Decision<'a> {
         Ok(crossed.map(|crossed| Measured::of(crossed.graph, true, crossed.old, clock_change)))
     }
 
-    /// The contacts of a way that count for a rule, from the one at which time begins.
+    /// The contacts of a way that count for a rule, from the one at which time begins; none for how long a run lasts.
     fn contacts(&self, prover: &Prover<'_>, way: &Way, one: &Followed<'_>) -> Vec<Contacted> {
         let Some(measured) = &prover.graph else { return Vec::new() };
         let kinds = match &one.rule.kind {
@@ -138,9 +138,7 @@ impl<'a> Decision<'a> {
             | RuleKind::Never { kinds, .. }
             | RuleKind::Hours { kinds, .. }
             | RuleKind::Require { kinds, .. } => *kinds,
-            RuleKind::Finish { .. } | RuleKind::Bad => {
-                ContactKinds { calls: true, texts: true, emails: true, pushes: true }
-            }
+            RuleKind::Finish { .. } | RuleKind::Bad => ContactKinds::default(),
         };
         let mut contacts = Vec::new();
         let mut label: Option<Label> = None;

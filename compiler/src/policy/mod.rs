@@ -35,7 +35,7 @@ mod witness;
 pub mod words;
 
 pub use assumptions::Assumptions;
-pub use crossing::{Contacted, Crossing, Objection, Same, Version};
+pub use crossing::{Contacted, Crossing, Objection, Same, Since, Version};
 pub use inside::crossings;
 pub use proof::*;
 pub use prove::prove;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use smol_str::SmolStr;
 
 use super::{JourneyMigration, MigrationFault, PlaceMigration, Then};
+use crate::compare::Matching;
 use crate::exec::{Field, Index, Journey, Program, Slot, StepKind, Type, VerifiedPlan};
 use crate::model;
 use crate::value::{Symbol, Value};
@@ -65,13 +66,10 @@ pub struct BindingFrom {
     pub fields: Vec<Option<(Index, Type)>>,
 }
 
-/// The steps of a journey that are the same in both plans, by stable id: old and new.
+/// The steps of a journey that are the same in both plans: old and new ids.
 pub fn pairs(old: &model::Journey, new: &model::Journey) -> BTreeMap<SmolStr, SmolStr> {
-    let same = |step: &&model::Step| {
-        let kind = std::mem::discriminant(&step.step);
-        new.steps.iter().any(|one| one.id == step.id && std::mem::discriminant(&one.step) == kind)
-    };
-    old.steps.iter().filter(same).map(|step| (step.id.clone(), step.id.clone())).collect()
+    let matching = Matching::of(old, new);
+    matching.pairs().map(|(old, new, _)| (old.into(), new.into())).collect()
 }
 
 impl Carry {
