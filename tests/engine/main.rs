@@ -16,6 +16,7 @@ mod faults;
 mod journeys;
 mod kill;
 mod killed;
+mod migrate;
 mod scripts;
 mod stepped;
 mod troubled;
