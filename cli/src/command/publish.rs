@@ -1,5 +1,6 @@
 //! `journey publish`: a running engine gets the plan of a program, and moves the people inside where that is asked.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use journey_engine::view::{Migrated, Published};
@@ -88,7 +89,7 @@ fn migrated(migrated: &Migrated, colour: bool) -> String {
     let mut say = |count: u64, what: &str| {
         if count > 0 {
             let count = number(usize::try_from(count).unwrap_or(usize::MAX));
-            text.push_str(&format!("{count} {what}\n"));
+            let _ = writeln!(text, "{count} {what}");
         }
     };
     say(migrated.moved, "inside go on in the new version");

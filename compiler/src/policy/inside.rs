@@ -82,14 +82,15 @@ impl<'a> Decision<'a> {
             if matches!(one.rule.kind, RuleKind::Hours { .. } | RuleKind::Require { .. }) {
                 continue;
             }
-            prover.crossing = Some(None);
+            prover.crosses = true;
+            prover.broken = None;
             let (policy, rule) = (one.policy, one.place);
             if matches!(one.rule.kind, RuleKind::Never { .. }) && !self.sides.one_vocabulary() {
                 broken.push(Objection::Undecided { policy, rule });
                 continue;
             }
             let (verdict, _) = prover.decide(one);
-            let way = prover.crossing.take().flatten();
+            let way = prover.broken.take();
             broken.extend(match (verdict, way) {
                 (Verdict::Proved(_), _) => None,
                 (Verdict::Refuted(_) | Verdict::Undecided(_), Some(way)) => {

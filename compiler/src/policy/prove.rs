@@ -98,8 +98,10 @@ pub(super) struct Prover<'a> {
     /// How close contacts come, by kinds.
     closest: BTreeMap<[bool; 4], Closest>,
     largest_limit: usize,
-    /// Where people cross from an older version: the way that breaks the rule decided last.
-    pub(super) crossing: Option<Option<Way>>,
+    /// Whether people cross here from an older version: then no dates are looked for.
+    pub(super) crosses: bool,
+    /// The way of such people that breaks the rule decided last.
+    pub(super) broken: Option<Way>,
 }
 
 /// The situations with what was measured of them.
@@ -162,7 +164,8 @@ impl<'a> Prover<'a> {
             horizon: Gap::new(BEYOND, window),
             closest: BTreeMap::new(),
             largest_limit,
-            crossing: None,
+            crosses: false,
+            broken: None,
             story,
         }
     }
@@ -307,8 +310,8 @@ impl<'a> Prover<'a> {
 
     /// The first of the ways that can really happen.
     fn refute(&mut self, ways: &[Way], goal: &Goal<'a>, condition: Option<&'a Expr>) -> Verdict {
-        if let Some(broken) = &mut self.crossing {
-            *broken = ways.first().cloned();
+        if self.crosses {
+            self.broken = ways.first().cloned();
             return Verdict::Undecided(Undecided::NoDates);
         }
         // Without counting the runs of attempts there are ways that the journey does not have.

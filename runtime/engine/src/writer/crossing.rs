@@ -135,7 +135,7 @@ impl Writer {
                 run.plan = new;
                 let kind = EventKind::Migrate { carry: Arc::clone(carry) };
                 let occasion = Occasion::new(now, kind, Happened::Migrated(old));
-                self.step_from(before, &mut run, &mut row, occasion, false)?;
+                self.step_from(before.as_ref(), &mut run, &mut row, occasion, false)?;
                 Ok(Some(Fate::Moved))
             }
             Some(Onward::End(outcome)) => {

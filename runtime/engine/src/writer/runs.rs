@@ -111,7 +111,7 @@ impl Writer {
         is_new: bool,
     ) -> rusqlite::Result<Verdict> {
         let before = self.standing(run, is_new);
-        self.step_from(before, run, row, occasion, is_new)
+        self.step_from(before.as_ref(), run, row, occasion, is_new)
     }
 
     /// Where a run stands in its plan.
@@ -124,7 +124,7 @@ impl Writer {
     /// The same for a run that stood elsewhere, as far as it is counted.
     pub(crate) fn step_from(
         &mut self,
-        before: Option<Standing>,
+        before: Option<&Standing>,
         run: &mut RunRow,
         row: &mut ContactRow,
         occasion: Occasion,
@@ -184,7 +184,7 @@ impl Writer {
             write::keep_contact(&self.conn, row)?;
         }
         let after = Standing::of(&loaded, journey, run, false);
-        self.count(run.journey, before.as_ref(), &after);
+        self.count(run.journey, before, &after);
         self.shared.measures.step(verdict_word(verdict));
         Ok(verdict)
     }
