@@ -3,6 +3,7 @@
 mod clients;
 mod documents;
 mod life;
+mod migrate;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
