@@ -311,6 +311,18 @@ pub struct Diff {
     /// End with status 1 where there are such changes
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<DenyChange>,
+    /// How many people are where: a running engine, or a file that `journey journeys --format json` wrote
+    #[arg(long, value_name = "URL|FILE")]
+    pub census: Option<String>,
+    /// The environment variable that holds the engine's token
+    #[arg(long, value_name = "NAME", default_value = "JOURNEY_TOKEN")]
+    pub token_env: String,
+    /// What was decided about people inside whom the new side has no place for
+    #[arg(long, value_name = "FILE")]
+    pub migration: Option<PathBuf>,
+    /// Write such a file to fill in, with the choices
+    #[arg(long, value_name = "FILE", conflicts_with = "migration")]
+    pub write_migration: Option<PathBuf>,
     /// The file that is written [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -6,6 +6,7 @@ use journey_plan::compare::Weight;
 
 use crate::arguments::{DenyChange, Diff};
 use crate::outcome::{Failure, Outcome};
+use crate::people::{Census, Given, write_file as write_migration_file};
 use crate::review::{Format, Review};
 use crate::session::{Session, write_file};
 use crate::side::Side;
@@ -13,7 +14,10 @@ use crate::side::Side;
 /// Compares, and writes what is different; nothing is written where it cannot be compared.
 pub(super) fn run(session: Session, arguments: &Diff) -> Result<Outcome, Failure> {
     let (old, new) = sides(arguments)?;
-    let review = Review::of(old, new, arguments.journey.as_deref())?;
+    let mut review = Review::of(old, new, arguments.journey.as_deref())?;
+    let census = arguments.census.as_deref();
+    let census = census.map(|from| Census::read(from, &arguments.token_env)).transpose()?;
+    review.look_inside(Given { migration: arguments.migration.clone(), census })?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let has_colour = session.colour && to_file.is_none() && arguments.format == Format::Text;
     let text = review.render(arguments.format, has_colour);
@@ -24,7 +28,25 @@ pub(super) fn run(session: Session, arguments: &Diff) -> Result<Outcome, Failure
         }
         None => session.print(&text)?,
     }
-    Ok(Outcome::fine_if(review.is_sound() && !is_denied(&review, arguments.deny)))
+    if let Some(path) = &arguments.write_migration {
+        write_migration(session, &review, path)?;
+    }
+    let fits = review.people.as_ref().is_none_or(|people| people.misfits.is_empty());
+    Ok(Outcome::fine_if(review.is_sound() && fits && !is_denied(&review, arguments.deny)))
+}
+
+/// Writes a migration file to fill in, where somebody must be decided about.
+fn write_migration(session: Session, review: &Review, path: &Path) -> Result<(), Failure> {
+    let Some(people) = &review.people else {
+        return Err(Failure::misused(
+            "what becomes of the people inside is only known once both sides are without mistakes",
+        ));
+    };
+    if people.open().next().is_none() {
+        return session.say("nothing must be decided about the people inside; no file was written");
+    }
+    write_file(path, &write_migration_file(people))?;
+    session.say(&format!("wrote {}", path.display()))
 }
 
 fn is_denied(review: &Review, deny: Option<DenyChange>) -> bool {

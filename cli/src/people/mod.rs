@@ -6,6 +6,7 @@
 
 mod census;
 mod file;
+mod json;
 mod markdown;
 mod text;
 
@@ -16,6 +17,7 @@ use journey_plan::migration::{Migration, Then};
 
 pub(crate) use census::Census;
 pub(crate) use file::write as write_file;
+pub(crate) use json::{Told, told};
 pub(crate) use markdown::markdown;
 pub(crate) use text::text;
 
@@ -76,6 +78,11 @@ impl People {
     pub(crate) fn open(&self) -> impl Iterator<Item = (&Inside, &Place)> {
         let places = self.inside.iter().flat_map(|one| one.places.iter().map(move |p| (one, p)));
         places.filter(|(_, place)| place.verdict() != Verdict::Safe)
+    }
+
+    /// Whether there is nothing to say.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.misfits.is_empty() && self.inside.is_empty()
     }
 
     /// How many people are at a place, where that is known.

@@ -14,6 +14,7 @@ struct Document<'a> {
     journeys: &'a [JourneyChanges],
     declarations: &'a [Item],
     broken_rules: &'a [Broken],
+    people: Option<Vec<crate::people::Told>>,
 }
 
 /// What is to be known of a side.
@@ -39,6 +40,7 @@ pub(super) fn json(review: &Review) -> String {
         journeys: &review.comparison.journeys,
         declarations: &review.comparison.declarations,
         broken_rules: &review.broken,
+        people: review.people.as_ref().map(crate::people::told),
     };
     // Serialising cannot fail: no map has keys, and every value is finite.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();

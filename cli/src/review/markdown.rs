@@ -67,6 +67,9 @@ fn page(review: &Review, amount: Amount) -> String {
     for journey in review.told().take(amount.journeys) {
         details(&mut text, review, journey, amount);
     }
+    if let Some(people) = review.people.as_ref().filter(|_| amount.journeys > 0) {
+        text.push_str(&crate::people::markdown(people));
+    }
     let declarations = &review.comparison.declarations;
     if !declarations.is_empty() && amount.journeys > 0 {
         let _ = writeln!(text, "<details><summary><b>Declarations</b></summary>\n");

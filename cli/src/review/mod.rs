@@ -17,6 +17,7 @@ use journey_plan::model::Journey;
 use serde::Serialize;
 
 use crate::outcome::Failure;
+use crate::people::{Given, People};
 use crate::side::Side;
 
 /// How a review is written.
@@ -67,6 +68,8 @@ pub struct Review {
     pub comparison: Comparison,
     /// Rules that the new side breaks.
     pub broken: Vec<Broken>,
+    /// The people inside the journeys that changed; absent where a side has mistakes.
+    pub(crate) people: Option<People>,
 }
 
 impl Review {
@@ -81,7 +84,19 @@ impl Review {
         }
         let breaks = broken.iter().any(|one| !one.was_broken);
         comparison.weight = comparison.weight.max(breaks.then_some(Weight::Breaking));
-        Ok(Self { old, new, comparison, broken })
+        Ok(Self { old, new, comparison, broken, people: None })
+    }
+
+    /// Looks at the people inside the journeys of which something is told.
+    pub(crate) fn look_inside(&mut self, given: Given) -> Result<(), Failure> {
+        if !self.is_sound() {
+            return Ok(());
+        }
+        let mut people = People::of(&self.old, &self.new, given)?;
+        let told: Vec<String> = self.told().map(|one| one.journey.to_string()).collect();
+        people.inside.retain(|inside| told.iter().any(|name| *name == inside.journey));
+        self.people = Some(people);
+        Ok(())
     }
 
     /// Whether both sides are without mistakes.

@@ -29,6 +29,10 @@ pub(super) fn text(review: &Review, colour: bool) -> String {
         page.line(0, "declarations", Some(Style::Strong));
         page.items(&review.comparison.declarations);
     }
+    if let Some(people) = review.people.as_ref().filter(|people| !people.is_silent()) {
+        page.gap();
+        page.text.push_str(&crate::people::text(people, colour));
+    }
     page.gap();
     page.line(0, &summary(review), None);
     page.text

@@ -368,7 +368,8 @@ impl<'a> Sides<'a> {
             for &crossing in crossings.iter().filter(|one| one.from == step) {
                 let from = &at.situation;
                 let to = self.translate((old, new), from, crossing)?;
-                let mut crossed = change(ChangeKind::Pass, self.time(old, crossing), to.clone());
+                let mut crossed =
+                    change(ChangeKind::Pass, self.time((old, new), crossing), to.clone());
                 crossed.settled = self.let_go(old, from);
                 new.settle(&to, &mut crossed, true);
                 starts.push(crossed.to.clone());
@@ -384,28 +385,15 @@ impl<'a> Sides<'a> {
     }
 
     /// How long people may have rested at the old step before what they rest for at the new one.
-    fn time(&self, story: &Story<'_>, crossing: Crossing) -> Time {
-        if crossing.since == Since::Same {
-            return Time::Instant;
-        }
-        let step = &self.old.journey.steps[crossing.from];
-        let most = match &step.kind {
-            StepKind::Wait(wait) => Gap::of(wait.limit.unwrap_or_default()),
-            StepKind::Delay(delay) => story.delay(delay).most(),
-            StepKind::Retry(retry) => story.retry_time(&retry.time).most(),
-            StepKind::Conversation(_) | StepKind::Send(_) => {
-                let sending = story.sending(crossing.from);
-                Gap::seconds(sending.map_or(0, |sending| sending.hold.longest))
-            }
-            StepKind::Branch(_)
-            | StepKind::Attempt(_)
-            | StepKind::Split(_)
-            | StepKind::Raise(_)
-            | StepKind::Set(_)
-            | StepKind::Exit(_)
-            | StepKind::Bad => Gap::NONE,
+    fn time(&self, (old, new): (&Story<'_>, &Story<'_>), crossing: Crossing) -> Time {
+        let was = most(old, crossing.from);
+        let before = match crossing.since {
+            Since::Same => Gap::NONE,
+            // All in all they rest as long as the longer of the two allows.
+            Since::Arrival => was.beyond(most(new, crossing.to)),
+            Since::Now => was,
         };
-        if most == Gap::NONE { Time::Instant } else { Time::UpTo(most.length()) }
+        if before == Gap::NONE { Time::Instant } else { Time::UpTo(before.exactly()) }
     }
 
     /// Outcomes of conversations that the new version does not have: nobody looks at them any more.
@@ -448,6 +436,25 @@ impl<'a> Sides<'a> {
                 }
             }
         }
+    }
+}
+
+/// How long people can rest at a step.
+fn most(story: &Story<'_>, id: Id<Step>) -> Gap {
+    match &story.schema.journey.steps[id].kind {
+        StepKind::Wait(wait) => Gap::of(wait.limit.unwrap_or_default()),
+        StepKind::Delay(delay) => story.delay(delay).most(),
+        StepKind::Retry(retry) => story.retry_time(&retry.time).most(),
+        StepKind::Conversation(_) | StepKind::Send(_) => {
+            Gap::seconds(story.sending(id).map_or(0, |sending| sending.hold.longest))
+        }
+        StepKind::Branch(_)
+        | StepKind::Attempt(_)
+        | StepKind::Split(_)
+        | StepKind::Raise(_)
+        | StepKind::Set(_)
+        | StepKind::Exit(_)
+        | StepKind::Bad => Gap::NONE,
     }
 }
 

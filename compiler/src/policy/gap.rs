@@ -49,6 +49,19 @@ impl Gap {
         }
     }
 
+    /// By how much this may be longer than the other; all of it where days stand against hours.
+    #[must_use]
+    pub(super) fn beyond(self, other: Self) -> Self {
+        let rest = self.less(other);
+        if rest.days <= 0 && rest.seconds <= 0 {
+            Self::NONE
+        } else if rest.days >= 0 && rest.seconds >= 0 {
+            rest
+        } else {
+            self
+        }
+    }
+
     /// A round later than an instant that lies so far behind; negative: ahead. What is taken off there and comes again
     /// behind the round cancels out only where all is counted alike, in days or in hours.
     #[must_use]
@@ -82,6 +95,14 @@ impl Gap {
     #[must_use]
     pub(super) fn or_longer(self, other: Self) -> Self {
         if other.usual() > self.usual() { other } else { self }
+    }
+
+    /// As a length, days and seconds for themselves; nothing of what is negative.
+    pub(super) fn exactly(self) -> Length {
+        Length {
+            days: u32::try_from(self.days).unwrap_or(0),
+            seconds: u64::try_from(self.seconds).unwrap_or(0),
+        }
     }
 
     /// As a length for a reader, with days of 24 hours; nothing where it is negative.
