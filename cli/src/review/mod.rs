@@ -84,16 +84,18 @@ impl Review {
         }
         let breaks = broken.iter().any(|one| !one.was_broken);
         comparison.weight = comparison.weight.max(breaks.then_some(Weight::Breaking));
-        Ok(Self { old, new, comparison, broken, people: None })
+        let mut review = Self { old, new, comparison, broken, people: None };
+        review.look_inside(Given::default())?;
+        Ok(review)
     }
 
-    /// Looks at the people inside the journeys of which something is told.
+    /// Looks at the people inside the journeys of which something is told, with what is known of them.
     pub(crate) fn look_inside(&mut self, given: Given) -> Result<(), Failure> {
         if !self.is_sound() {
             return Ok(());
         }
         let mut people = People::of(&self.old, &self.new, given)?;
-        let told: Vec<String> = self.told().map(|one| one.journey.to_string()).collect();
+        let told: Vec<String> = self.told().map(|one| one.journey.clone()).collect();
         people.inside.retain(|inside| told.iter().any(|name| *name == inside.journey));
         self.people = Some(people);
         Ok(())

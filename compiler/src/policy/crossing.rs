@@ -368,8 +368,7 @@ impl<'a> Sides<'a> {
             for &crossing in crossings.iter().filter(|one| one.from == step) {
                 let from = &at.situation;
                 let to = self.translate((old, new), from, crossing)?;
-                let mut crossed =
-                    change(ChangeKind::Pass, self.time((old, new), crossing), to.clone());
+                let mut crossed = change(ChangeKind::Pass, time((old, new), crossing), to.clone());
                 crossed.settled = self.let_go(old, from);
                 new.settle(&to, &mut crossed, true);
                 starts.push(crossed.to.clone());
@@ -382,18 +381,6 @@ impl<'a> Sides<'a> {
         let edges = edges.into_iter().map(place).collect();
         let old = before.nodes.len();
         Ok(Some(Crossed { graph: before.join(after, edges), old }))
-    }
-
-    /// How long people may have rested at the old step before what they rest for at the new one.
-    fn time(&self, (old, new): (&Story<'_>, &Story<'_>), crossing: Crossing) -> Time {
-        let was = most(old, crossing.from);
-        let before = match crossing.since {
-            Since::Same => Gap::NONE,
-            // All in all they rest as long as the longer of the two allows.
-            Since::Arrival => was.beyond(most(new, crossing.to)),
-            Since::Now => was,
-        };
-        if before == Gap::NONE { Time::Instant } else { Time::UpTo(before.exactly()) }
     }
 
     /// Outcomes of conversations that the new version does not have: nobody looks at them any more.
@@ -437,6 +424,18 @@ impl<'a> Sides<'a> {
             }
         }
     }
+}
+
+/// How long people may have rested at the old step before what they rest for at the new one.
+fn time((old, new): (&Story<'_>, &Story<'_>), crossing: Crossing) -> Time {
+    let was = most(old, crossing.from);
+    let before = match crossing.since {
+        Since::Same => Gap::NONE,
+        // All in all they rest as long as the longer of the two allows.
+        Since::Arrival => was.beyond(most(new, crossing.to)),
+        Since::Now => was,
+    };
+    if before == Gap::NONE { Time::Instant } else { Time::UpTo(before.exactly()) }
 }
 
 /// How long people can rest at a step.
