@@ -261,6 +261,8 @@ fn object(
         let Some(Then::Move(to)) = &place.then else { return None };
         let since = match &place.clock {
             Some(Clock::Same) => Since::Same,
+            // What is held in the same quiet time goes out when it would have.
+            Some(Clock::Anew) if is_held_alike(old.plan, new.plan, journey, place) => Since::Same,
             Some(Clock::Counted(..)) => Since::Arrival,
             Some(Clock::Anew) | None => Since::Now,
         };
@@ -283,6 +285,38 @@ fn object(
             place.against.dedup();
         }
     }
+}
+
+/// Whether what is held at a place is held as long in both plans.
+fn is_held_alike(old: &Plan, new: &Plan, journey: &str, place: &Place) -> bool {
+    let Some(Then::Move(to)) = &place.then else { return false };
+    let quiet = |plan: &Plan, id: &str| {
+        let journey = plan.journeys.iter().find(|one| one.name == journey)?;
+        let compliance = match &step(journey, id)?.step {
+            model::StepKind::Conversation { compliance, .. } => compliance,
+            model::StepKind::Send { message, .. } => {
+                let mut messages = plan.declarations.messages.iter();
+                &messages.find(|one| one.name == *message)?.compliance
+            }
+            model::StepKind::Wait { .. }
+            | model::StepKind::Branch { .. }
+            | model::StepKind::Attempt { .. }
+            | model::StepKind::Retry { .. }
+            | model::StepKind::Split { .. }
+            | model::StepKind::Delay { .. }
+            | model::StepKind::Raise { .. }
+            | model::StepKind::Set { .. }
+            | model::StepKind::Exit { .. } => return None,
+        };
+        let name = compliance.quiet_time.as_ref();
+        let quiet = name.map(|name| {
+            let mut all = plan.declarations.quiet_times.iter();
+            all.find(|quiet| quiet.name == *name).cloned()
+        });
+        Some((quiet, journey.time_zone.clone()))
+    };
+    let (was, is) = (quiet(old, &place.at), quiet(new, to));
+    was.is_some() && was == is
 }
 
 /// Whether a journey and all that it uses are the very same in both plans.

@@ -67,41 +67,9 @@ pub struct BindingFrom {
 }
 
 /// The steps of a journey that are the same in both plans: old and new ids.
-///
-/// Besides those that [`Matching`] finds: steps of one kind whose ids differ by the new name of a conversation alone,
-/// as `wait.call` and `wait.opening`. They may do something else now; people go on there all the same.
 pub fn pairs(old: &model::Journey, new: &model::Journey) -> BTreeMap<SmolStr, SmolStr> {
     let matching = Matching::of(old, new);
-    let mut pairs: BTreeMap<SmolStr, SmolStr> =
-        matching.pairs().map(|(old, new, _)| (old.into(), new.into())).collect();
-    let names: Vec<(&str, &str)> = matching.handles().filter(|(old, new)| old != new).collect();
-    for step in &old.steps {
-        if names.is_empty() || pairs.contains_key(&step.id) {
-            continue;
-        }
-        let id = names.iter().fold(step.id.to_string(), |id, (old, new)| renamed(&id, old, new));
-        let kind = std::mem::discriminant(&step.step);
-        let mut steps = new.steps.iter();
-        let is_same =
-            |one: &&model::Step| one.id == id && std::mem::discriminant(&one.step) == kind;
-        let is_taken = || pairs.values().any(|taken| *taken == id);
-        if steps.any(|one| is_same(&one)) && !is_taken() {
-            pairs.insert(step.id.clone(), id.into());
-        }
-    }
-    pairs
-}
-
-/// An id in which a conversation has another name.
-pub(super) fn renamed(id: &str, old: &str, new: &str) -> String {
-    let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let words = id.split_inclusive(|letter| !is_name(letter));
-    let word = |word: &str| {
-        let end = word.trim_end_matches(|letter| !is_name(letter)).len();
-        let (name, rest) = word.split_at_checked(end).unwrap_or((word, ""));
-        format!("{}{rest}", if name == old { new } else { name })
-    };
-    words.map(word).collect()
+    matching.pairs().map(|(old, new, _)| (old.into(), new.into())).collect()
 }
 
 impl Carry {

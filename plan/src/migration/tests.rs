@@ -1,18 +1,6 @@
 //! Tests of migrations.
 
-use super::carry::renamed;
 use super::{Migration, MigrationFault};
-
-#[test]
-fn a_conversation_has_its_new_name_wherever_an_id_speaks_of_it() {
-    assert_eq!(renamed("wait.call", "call", "opening"), "wait.opening");
-    let id = "wait.call/call.attempted, recall.blocked/branch/call.CallBackAt is set/retry";
-    let new =
-        "wait.opening/opening.attempted, recall.blocked/branch/opening.CallBackAt is set/retry";
-    assert_eq!(renamed(id, "call", "opening"), new);
-    assert_eq!(renamed("call", "call", "opening"), "opening");
-    assert_eq!(renamed("send.call_us", "call", "opening"), "send.call_us");
-}
 
 #[test]
 fn what_is_no_migration_is_told_apart() {
