@@ -1,6 +1,7 @@
 //! People inside go on in a new plan, in the engine: with what is open, what was decided about them, and all or nobody.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use journey_compiler::people::{Decisions, Inside, Side, inside, migration};
 use journey_engine::connector::Limits;
@@ -138,6 +139,18 @@ impl Trial {
         detail.timeline.into_iter().map(entry).collect()
     }
 
+    /// What the provider is handed leaves behind the clock: waits for so much of it, and a little longer.
+    async fn hands_over(&self, count: usize) -> Vec<String> {
+        for _ in 0..200 {
+            if self.handed().len() >= count {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        self.handed()
+    }
+
     /// The ids of what the provider was handed.
     fn handed(&self) -> Vec<String> {
         self.provider.handed().into_iter().map(|request| request.id.to_string()).collect()
@@ -194,7 +207,7 @@ async fn an_open_conversation_goes_on_under_its_new_name() {
     assert_eq!(rest, [("wait.opening", 2)]);
 
     // The outcome comes under the name that the request went out with.
-    let requests = trial.handed();
+    let requests = trial.hands_over(2).await;
     let answered = requests[0].clone();
     assert!(answered.ends_with("/1/call"), "{requests:?}");
     let taken = trial.report(&answered, "LiveAnswer", &[]).await;
@@ -205,7 +218,7 @@ async fn an_open_conversation_goes_on_under_its_new_name() {
     outcomes.sort();
     assert_eq!(outcomes, ["silent", "talked"]);
     // Nobody was called twice: two calls, and a letter to whom nobody reached.
-    assert_eq!(trial.handed().len(), 3, "{:?}", trial.handed());
+    assert_eq!(trial.hands_over(3).await.len(), 3);
     let run = runs.iter().find(|run| answered.starts_with(&run.id)).unwrap();
     insta::assert_debug_snapshot!(trial.timeline(&run.id).await);
     let (_, broken) = trial.engine.check_journal().await.unwrap();
@@ -222,7 +235,7 @@ async fn the_outcome_of_a_conversation_that_is_gone_still_opts_out() {
         ("send.Letter", Then::Move("send.Letter".into())),
     ];
     trial.engine.migrate(&new.plan.to_json(), moved(&old, &new, &decided)).await.unwrap();
-    let request = trial.handed().remove(0);
+    let request = trial.hands_over(1).await.remove(0);
     let taken = trial.report(&request, "LiveAnswer", &["Do not contact"]).await;
     assert_eq!(taken.verdict, "stale");
     let why = trial.engine.why("c0").await.unwrap();
@@ -307,5 +320,5 @@ async fn what_was_due_before_is_lived_through_first() {
     let migrated = trial.engine.migrate(&new.plan.to_json(), moved(&old, &new, &[])).await.unwrap();
     assert_eq!(migrated.moved + migrated.kept + migrated.ended, 0, "{migrated:?}");
     assert_eq!(trial.runs().await[0].outcome.as_deref(), Some("silent"));
-    assert_eq!(trial.handed().len(), 2);
+    assert_eq!(trial.hands_over(2).await.len(), 2);
 }
