@@ -82,7 +82,7 @@ impl Written {
 pub(crate) fn write(people: &People) -> String {
     let mut text = String::from(
         "# What becomes of the people inside, where the new version cannot tell by itself.\n\
-         # Take one of the choices for each place, and check with `journey diff … --migration` of this file.\n",
+         # Take one of the choices for each place, and check with `journey diff OLD NEW --migration THIS_FILE`.\n",
     );
     let mut journey = None;
     for (inside, place) in people.open() {

@@ -19,7 +19,6 @@ use super::App;
 pub(super) fn ordinary() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(plans::publish))
-        .routes(routes!(plans::migrate))
         .routes(routes!(journeys::list))
         .routes(routes!(journeys::show))
         .routes(routes!(journeys::start))
@@ -42,9 +41,12 @@ pub(super) fn ordinary() -> OpenApiRouter<App> {
         .routes(routes!(state::status))
 }
 
-/// Bodies of many lines, which take as long as they take.
+/// What takes as long as it takes: bodies of many lines, and moving everybody inside.
 pub(super) fn bulk() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(contacts::bulk)).routes(routes!(segments::bulk))
+    OpenApiRouter::new()
+        .routes(routes!(contacts::bulk))
+        .routes(routes!(segments::bulk))
+        .routes(routes!(plans::migrate))
 }
 
 /// What other programs ask to see how the server is.
