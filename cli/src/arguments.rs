@@ -72,8 +72,11 @@ pub enum Command {
     #[command(after_help = "Example:\n  journey build renewals -o renewals.plan.json")]
     Build(Build),
     /// Draw a journey
-    #[command(after_help = "Example:\n  journey graph renewals --journey RenewalOutreach \
-                            --format dot | dot -Tsvg > renewal.svg")]
+    #[command(after_help = "Examples:\n  journey graph renewals --journey RenewalOutreach \
+                            --format dot | dot -Tsvg > renewal.svg\n  \
+                            journey graph renewals --overlay coverage --format html -o graph.html\n  \
+                            journey graph renewals --overlay forecast --forecast Baseline --format svg\n  \
+                            journey graph renewals --overlay live --server http://127.0.0.1:8440")]
     Graph(Graph),
     /// Say what changed in behaviour between two versions, for a reviewer
     #[command(after_help = "Examples:\n  journey diff main HEAD\n  \
@@ -268,6 +271,29 @@ pub struct Graph {
     /// `{column}` stand for the place of the step
     #[arg(long, value_name = "ADDRESS", default_value = "{file}#L{line}")]
     pub link: String,
+    /// What is told of steps and arms, beside them and in a legend
+    #[arg(long, value_name = "WHAT")]
+    pub overlay: Option<Told>,
+    /// The forecast whose shares are told, where there are several
+    #[arg(long, value_name = "NAME", requires = "overlay")]
+    pub forecast: Option<String>,
+    /// The counts that are told, in a file that `journey journeys --format json` wrote [default: those of the engine]
+    #[arg(long, value_name = "FILE", requires = "overlay")]
+    pub census: Option<PathBuf>,
+    /// Where the engine is.
+    #[command(flatten)]
+    pub server: Server,
+}
+
+/// What a drawing tells of steps and arms.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Told {
+    /// How many scenarios come to each step and take each arm
+    Coverage,
+    /// Which share of the contacts of a forecast comes to each step and takes each arm
+    Forecast,
+    /// How many people are on each step of a running engine
+    Live,
 }
 
 /// The kinds of drawings.

@@ -97,7 +97,7 @@ fn old_plan(
     })
 }
 
-fn chosen<'a>(plan: &'a Plan, name: Option<&str>) -> Result<&'a Forecast, Failure> {
+pub(super) fn chosen<'a>(plan: &'a Plan, name: Option<&str>) -> Result<&'a Forecast, Failure> {
     if plan.forecasts.is_empty() {
         let failure = Failure::misused("the program has no forecast");
         return Err(match plan.journeys.first() {
@@ -112,7 +112,7 @@ fn chosen<'a>(plan: &'a Plan, name: Option<&str>) -> Result<&'a Forecast, Failur
 }
 
 /// A forecast for a journey that could be pasted as it stands. Writing to a String cannot fail.
-fn proposal(plan: &Plan, journey: &Journey) -> String {
+pub(super) fn proposal(plan: &Plan, journey: &Journey) -> String {
     let mut lines = format!(
         "forecast Baseline for {} {{\n    contacts 10_000\n    arrive   over 10 days\n",
         journey.name
@@ -148,7 +148,7 @@ fn check_number(contacts: u64) -> Result<(), Failure> {
 }
 
 /// Does something with a bar that says how many contacts have run.
-fn watched<T>(
+pub(super) fn watched<T>(
     session: Session,
     contacts: u64,
     work: impl FnOnce(&(dyn Fn(u64) + Sync)) -> Result<T, Failure>,

@@ -11,7 +11,7 @@ use crate::terminal::Style;
 /// What the engine answers when it is asked for all journeys.
 #[derive(Deserialize)]
 pub(crate) struct Journeys {
-    journeys: Vec<Journey>,
+    pub(crate) journeys: Vec<Journey>,
 }
 
 /// All journeys, each below its name.

@@ -5,7 +5,7 @@ mod journeys;
 mod runs;
 
 pub(crate) use contact::{contact, why};
-pub(crate) use journeys::{journey, journeys};
+pub(crate) use journeys::{Journeys, journey, journeys};
 pub(crate) use runs::{moved, run, runs};
 
 use std::fmt::Write as _;

@@ -58,6 +58,11 @@ pub(crate) fn run(wanted: Wanted<'_>, told: Listener<'_>) -> Result<Told, Failur
     Ok(Told { document, journey: wanted.journey()?.clone() })
 }
 
+/// Runs a forecast and gives the bare counts.
+pub(crate) fn report(wanted: Wanted<'_>, told: Listener<'_>) -> Result<Report, Failure> {
+    Ok(wanted.simulation()?.run_told(0..wanted.contacts, told))
+}
+
 /// Runs the same forecast over both plans, with the same contacts and the same chance.
 pub(crate) fn run_compared(
     wanted: Wanted<'_>,

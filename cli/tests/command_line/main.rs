@@ -11,6 +11,8 @@ mod facts;
 #[cfg(test)]
 mod forecast;
 #[cfg(test)]
+mod graph;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod serving;

@@ -6,44 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{EdgeKind, Graph, Node, graph};
-use super::mermaid::{brackets, escaped, line};
+use super::mermaid::{brackets, class_of, escaped, line};
+use super::overlay::Tone;
 use crate::compare::{Change, Item, Matching};
 use crate::model::Journey;
 
 /// A picture with more boxes than this is no help; then neighbours are left out, and at last the picture.
 const MOST: usize = 60;
 
-/// What became of a step.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Mark {
-    Added,
-    Removed,
-    Changed,
+/// What became of a step, before its words.
+fn word(tone: Tone) -> String {
+    format!("{} {}", tone.sign(), tone.name())
 }
-
-impl Mark {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Added => "+ added",
-            Self::Removed => "− removed",
-            Self::Changed => "± changed",
-        }
-    }
-
-    fn class(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Changed => "changed",
-        }
-    }
-}
-
-const STYLES: [&str; 3] = [
-    "classDef added fill:#dafbe1,stroke:#1a7f37,stroke-width:3px,color:#1f2328",
-    "classDef removed fill:#ffebe9,stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4,color:#1f2328",
-    "classDef changed fill:#fff8c5,stroke:#9a6700,stroke-width:3px,color:#1f2328",
-];
 
 /// The changes of a journey as a Mermaid flowchart; none where no step changed, or too many did.
 pub fn changes(old: &Journey, new: &Journey, items: &[Item]) -> Option<String> {
@@ -62,7 +36,7 @@ enum Shown {
 struct Sketch {
     old: Graph,
     new: Graph,
-    marks: BTreeMap<Shown, Mark>,
+    marks: BTreeMap<Shown, Tone>,
     edges: Vec<(Shown, Shown, String, EdgeKind)>,
 }
 
@@ -73,15 +47,15 @@ impl Sketch {
         for (number, node) in new.nodes.iter().enumerate() {
             let Some(id) = node.step.as_deref() else { continue };
             if matching.old_of(id).is_none() {
-                marks.insert(Shown::New(number), Mark::Added);
+                marks.insert(Shown::New(number), Tone::Added);
             } else if changed.contains(id) {
-                marks.insert(Shown::New(number), Mark::Changed);
+                marks.insert(Shown::New(number), Tone::Changed);
             }
         }
         for (number, node) in old.nodes.iter().enumerate() {
             let Some(id) = node.step.as_deref() else { continue };
             if matching.new_of(id).is_none() {
-                marks.insert(Shown::Old(number), Mark::Removed);
+                marks.insert(Shown::Old(number), Tone::Removed);
             }
         }
         let places = old_to_new(&old, &new, matching);
@@ -94,7 +68,7 @@ impl Sketch {
             .collect();
         for edge in &old.edges {
             let (from, to) = (place(edge.from), place(edge.to));
-            let is_gone = |at: Shown| marks.get(&at) == Some(&Mark::Removed);
+            let is_gone = |at: Shown| marks.get(&at) == Some(&Tone::Removed);
             if is_gone(from) || is_gone(to) {
                 edges.push((from, to, edge.label.clone(), edge.kind));
             }
@@ -129,14 +103,14 @@ impl Sketch {
                 line(&mut text, 1, &format!("{} {arrow}{label} {}", name(*from), name(*to)));
             }
         }
-        for style in STYLES {
-            line(&mut text, 1, style);
+        for tone in [Tone::Added, Tone::Removed, Tone::Changed] {
+            line(&mut text, 1, &class_of(tone));
         }
         Some(text)
     }
 
     fn arrow(&self, from: Shown, to: Shown, kind: EdgeKind) -> &'static str {
-        let is_gone = |at: Shown| self.marks.get(&at) == Some(&Mark::Removed);
+        let is_gone = |at: Shown| self.marks.get(&at) == Some(&Tone::Removed);
         match kind {
             EdgeKind::Forward if is_gone(from) || is_gone(to) => "-.->",
             EdgeKind::Forward => "-->",
@@ -149,10 +123,10 @@ impl Sketch {
         let (open, close) = brackets(node.shape);
         let mark = self.marks.get(&at);
         let words = match mark {
-            Some(mark) => format!("{}: {}", mark.word(), node.words),
+            Some(tone) => format!("{}: {}", word(*tone), node.words),
             None => node.words.clone(),
         };
-        let class = mark.map(|mark| format!(":::{}", mark.class())).unwrap_or_default();
+        let class = mark.map(|tone| format!(":::{}", tone.name())).unwrap_or_default();
         line(text, 1, &format!("{}{open}\"{}\"{close}{class}", name(at), escaped(&words)));
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
+use super::overlay::{Mark, Overlay};
 use super::words;
 use crate::model::{
     Audience, EventKind, Journey, Next, SplitArm, Step, StepKind, WaitArm, WaitTrigger,
@@ -31,6 +32,8 @@ pub struct Node {
     pub shape: Shape,
     /// The cluster it lies in.
     pub cluster: Option<usize>,
+    /// Its place among the journey's `exit on`s, if it is one.
+    pub exit: Option<usize>,
 }
 
 /// What a node looks like.
@@ -61,6 +64,8 @@ pub struct Edge {
     pub to: usize,
     /// The arm.
     pub label: String,
+    /// The place of the arm among the successors of its step.
+    pub arm: usize,
     /// What takes the arm, each kind once; empty where there is no choice.
     pub arms: Vec<ArmKind>,
     /// Its kind.
@@ -108,6 +113,23 @@ pub struct Cluster {
     pub words: String,
     /// The cluster around it.
     pub parent: Option<usize>,
+}
+
+impl Graph {
+    /// What is told of a node.
+    pub(super) fn marks<'o>(node: &Node, overlay: &'o Overlay) -> &'o [Mark] {
+        match (&node.step, node.exit) {
+            (Some(step), _) => overlay.of(step),
+            (None, Some(exit)) => overlay.of_exit(exit).map_or(&[], std::slice::from_ref),
+            (None, None) => &[],
+        }
+    }
+
+    /// What is told of an edge.
+    pub(super) fn mark<'o>(&self, edge: &Edge, overlay: &'o Overlay) -> Option<&'o Mark> {
+        let step = self.nodes.get(edge.from)?.step.as_deref()?;
+        overlay.of_arm(step, edge.arm).filter(|_| edge.kind == EdgeKind::Forward)
+    }
 }
 
 /// The graph of a journey.
@@ -161,12 +183,13 @@ impl<'j> Draft<'j> {
     }
 
     fn add(&mut self, step: Option<SmolStr>, words: String, shape: Shape) -> usize {
-        self.graph.nodes.push(Node { step, words, shape, cluster: None });
+        self.graph.nodes.push(Node { step, words, shape, cluster: None, exit: None });
         self.graph.nodes.len() - 1
     }
 
     fn edge(&mut self, from: usize, to: usize, label: impl Into<String>, kind: EdgeKind) {
-        self.graph.edges.push(Edge { from, to, label: label.into(), arms: Vec::new(), kind });
+        let (label, arms) = (label.into(), Vec::new());
+        self.graph.edges.push(Edge { from, to, label, arm: 0, arms, kind });
     }
 
     fn entry(&mut self) {
@@ -197,9 +220,9 @@ impl<'j> Draft<'j> {
             }
             return;
         }
-        for ((label, arms), next) in self.arms(step) {
+        for (arm, ((label, arms), next)) in self.arms(step).into_iter().enumerate() {
             let to = self.target(next);
-            self.graph.edges.push(Edge { from, to, label, arms, kind: EdgeKind::Forward });
+            self.graph.edges.push(Edge { from, to, label, arm, arms, kind: EdgeKind::Forward });
         }
     }
 
@@ -284,12 +307,15 @@ impl<'j> Draft<'j> {
     }
 
     fn at_any_time(&mut self) {
-        for exit in &self.journey.exits {
+        for (place, exit) in self.journey.exits.iter().enumerate() {
             let on = match &exit.on {
                 Audience::Trigger(used) => words::trigger(used),
                 Audience::Segment(name) => format!("the contact joins {name}"),
             };
             let from = self.add(None, format!("at any time: {on}"), Shape::AnyTime);
+            if let Some(node) = self.graph.nodes.get_mut(from) {
+                node.exit = Some(place);
+            }
             let to = self.end(&exit.outcome);
             self.edge(from, to, "", EdgeKind::AnyTime);
         }

@@ -3,7 +3,8 @@
 use super::link::Links;
 use super::list::list;
 use super::markup::escaped;
-use super::scene::scene;
+use super::overlay::{Mark, Overlay};
+use super::scene::{Scene, scene};
 use super::svg::{self, class, shape};
 use super::times;
 use crate::draw::graph::{ArmKind, Shape};
@@ -21,7 +22,31 @@ const POLICY: &str =
 /// The journey as an HTML page with its picture, a legend, and its steps as a list. The fragment of the page's
 /// address may name a step by its id, which is then shown.
 pub fn html(journey: &Journey, links: &Links) -> String {
-    let scene = scene(journey, None);
+    page(&scene(journey, None), links)
+}
+
+/// The same page with what is told of steps and arms, in the picture and in the list.
+pub fn html_with(journey: &Journey, links: &Links, overlay: &Overlay) -> String {
+    page(&scene(journey, Some(overlay)), links)
+}
+
+/// What stands beside the steps, and what its signs mean.
+fn beside(scene: &Scene<'_>) -> String {
+    if scene.keys.is_empty() {
+        return "<p>Beside each step: how long after entry a run comes to it, \
+                and the most calls, texts and emails until then.</p>"
+            .to_owned();
+    }
+    let key = |key: &Mark| {
+        let (class, words) = (key.tone.class(), escaped(&key.words()));
+        format!("<li class=\"mark {class}\">{words}</li>")
+    };
+    let keys: String = scene.keys.iter().map(key).collect();
+    format!("<p>{}</p>\n<ul class=\"told\">{keys}</ul>", escaped(&scene.sentences))
+}
+
+fn page(scene: &Scene<'_>, links: &Links) -> String {
+    let journey = scene.journey;
     let name = escaped(&journey.name);
     let entry = scene.boxes.first().map(|seen| escaped(&seen.words)).unwrap_or_default();
     let run = escaped(&times::run(&journey.facts));
@@ -32,11 +57,8 @@ pub fn html(journey: &Journey, links: &Links) -> String {
     // A sheet of paper is turned for a picture that is wider than high.
     let size = scene.layout.size;
     let form = if size.width > size.height { "wide" } else { "high" };
-    let (picture, legend, list) = (svg::drawn(&scene, links), legend(), list(&scene, links));
-    let legend = format!(
-        "<aside aria-label=\"Legend\">{legend}\n<p>Beside each step: how long after entry a run comes to it, \
-         and the most calls, texts and emails until then.</p></aside>\n"
-    );
+    let (picture, legend, list) = (svg::inside(scene, links), legend(), list(scene, links));
+    let legend = format!("<aside aria-label=\"Legend\">{legend}\n{}</aside>\n", beside(scene));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\

@@ -45,6 +45,10 @@ fn item(text: &mut String, seen: &Seen<'_>, links: &Links) {
         Some(link) => write!(text, "<a href=\"{}\">{words}</a>", escaped(&link)),
         None => write!(text, "{words}"),
     };
+    for mark in &seen.marks {
+        let (class, words) = (mark.tone.class(), escaped(&mark.words()));
+        let _ = write!(text, " <strong class=\"mark {class}\">{words}</strong>");
+    }
     if let Some(known) = &step.times {
         let (short, long) = (times::short(known).join(" · "), times::long(known));
         let _ = write!(

@@ -4,16 +4,14 @@ mod html;
 mod link;
 mod list;
 mod markup;
-mod overlay;
 mod scene;
 mod svg;
 #[cfg(test)]
 mod tests;
 mod times;
 
-use super::measure;
+use super::overlay;
 
-pub use html::{LEGEND_STYLE, html, legend};
+pub use html::{LEGEND_STYLE, html, html_with, legend};
 pub use link::Links;
-pub use overlay::{Mark, Overlay, Tone};
-pub use svg::{STYLE, element, svg};
+pub use svg::{STYLE, element, svg, svg_with};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use super::overlay::{Mark, Overlay};
+use super::overlay::{Mark, Overlay, Tone, told, told_whole};
 use super::times;
 use crate::draw::graph::{ArmKind, EdgeKind, Graph, Node, Shape, graph};
 use crate::draw::layout::{Input, Inside, Item, Layout, Line, Size, layout};
@@ -37,6 +37,9 @@ pub(super) struct Scene<'j> {
     pub(super) layout: Layout,
     /// What can happen at any time, beside the entry.
     pub(super) aside: Vec<Aside<'j>>,
+    /// What is told of the whole, and what the signs mean.
+    pub(super) sentences: String,
+    pub(super) keys: Vec<Mark>,
 }
 
 /// A box.
@@ -62,6 +65,8 @@ pub(super) struct Way {
     pub(super) words: String,
     pub(super) text: Lines,
     pub(super) arms: Vec<ArmKind>,
+    /// What its mark means.
+    pub(super) tone: Option<Tone>,
 }
 
 /// Something that can happen at any time.
@@ -100,14 +105,19 @@ pub(super) fn scene<'j>(journey: &'j Journey, overlay: Option<&Overlay>) -> Scen
             EdgeKind::Back => true,
             EdgeKind::AnyTime => return None,
         };
-        let words = if back { String::new() } else { edge.label.clone() };
-        let text = measure::lines(&words, SMALL.0, LABEL.0, LABEL.1);
-        Some(Way { from, to, back, words, text, arms: edge.arms.clone() })
+        let mark = overlay.and_then(|overlay| graph.mark(edge, overlay));
+        let words = if back { String::new() } else { told(&edge.label, mark) };
+        let tone = mark.map(|mark| mark.tone);
+        let seen = if back { String::new() } else { told_whole(&edge.label, mark) };
+        let text = measure::lines(&seen, SMALL.0, LABEL.0, LABEL.1);
+        Some(Way { from, to, back, words, text, arms: edge.arms.clone(), tone })
     });
     let lines: Vec<Way> = lines.collect();
-    let aside = aside(journey);
+    let aside = aside(journey, overlay);
     let layout = layout(&input(&boxes, &lines, &aside));
-    Scene { journey, boxes, lines, layout, aside }
+    let sentences = overlay.map(|overlay| overlay.sentences().to_owned()).unwrap_or_default();
+    let keys = overlay.map(|overlay| overlay.keys().to_vec()).unwrap_or_default();
+    Scene { journey, boxes, lines, layout, aside, sentences, keys }
 }
 
 /// Which nodes have a place below the entry: all but what can happen at any time and where only that leads.
@@ -212,7 +222,7 @@ fn input(boxes: &[Seen<'_>], lines: &[Way], aside: &[Aside<'_>]) -> Input {
     Input { boxes: boxes.iter().map(item).collect(), lines: lines.iter().map(line).collect() }
 }
 
-fn aside(journey: &Journey) -> Vec<Aside<'_>> {
+fn aside<'j>(journey: &'j Journey, overlay: Option<&Overlay>) -> Vec<Aside<'j>> {
     let row = |source, words: String, end: Option<&str>| {
         let text = measure::lines(&words, TEXT.0, BOX.0, BOX.1);
         let size = around(&text, TEXT, INSET);
@@ -223,12 +233,13 @@ fn aside(journey: &Journey) -> Vec<Aside<'_>> {
         });
         Aside { source, words, text, size, end }
     };
-    let exits = journey.exits.iter().map(|exit| {
+    let exits = journey.exits.iter().enumerate().map(|(place, exit)| {
         let on = match &exit.on {
             Audience::Trigger(used) => words::trigger(used),
             Audience::Segment(name) => format!("the contact joins {name}"),
         };
-        row(exit.source.as_ref(), on, Some(&exit.outcome))
+        let mark = overlay.and_then(|overlay| overlay.of_exit(place));
+        row(exit.source.as_ref(), told(&on, mark), Some(&exit.outcome))
     });
     let goal = journey.goal.iter();
     let goal = goal

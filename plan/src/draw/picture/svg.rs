@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::link::Links;
 use super::markup::escaped;
-use super::overlay::Overlay;
+use super::overlay::{Mark, Overlay, heaviest};
 use super::scene::{
     ASIDE_GAP, ASIDE_INSET, Aside, DOT, INSET, LABEL_INSET, SMALL, Scene, Seen, TEXT, Way,
     aside_width, inset, row_height, scene,
@@ -18,12 +18,20 @@ use crate::model::Journey;
 /// Around the whole picture.
 const MARGIN: i32 = 20;
 
+/// The least room for the lines of a legend.
+const LEGEND_ROOM: i32 = 420;
+
 /// The looks of a picture, and the colours of a page around it.
 pub const STYLE: &str = include_str!("picture.css");
 
 /// The journey as an SVG document. Each step is a group with its id as `data-step`, and links to where `links` say.
 pub fn svg(journey: &Journey, links: &Links) -> String {
     drawn(&scene(journey, None), links)
+}
+
+/// The journey as an SVG document with what is told of its steps and arms, and a legend.
+pub fn svg_with(journey: &Journey, links: &Links, overlay: &Overlay) -> String {
+    drawn(&scene(journey, Some(overlay)), links)
 }
 
 /// The journey as an SVG element for a page that has [`STYLE`], with what is told of its steps.
@@ -33,14 +41,22 @@ pub fn element(journey: &Journey, links: &Links, overlay: &Overlay) -> String {
     whole(&scene, links, ["", "group"], "")
 }
 
+/// A scene as an SVG element with its looks. Its links can be reached, which an image's could not.
+pub(super) fn inside(scene: &Scene<'_>, links: &Links) -> String {
+    whole(scene, links, ["", "group"], &format!("<style>{STYLE}</style>\n"))
+}
+
 /// A scene as an SVG document.
-pub(super) fn drawn(scene: &Scene<'_>, links: &Links) -> String {
+fn drawn(scene: &Scene<'_>, links: &Links) -> String {
     let namespace = " xmlns=\"http://www.w3.org/2000/svg\"";
     whole(scene, links, [namespace, "img"], &format!("<style>{STYLE}</style>\n"))
 }
 
 fn whole(scene: &Scene<'_>, links: &Links, [namespace, role]: [&str; 2], style: &str) -> String {
     let Size { width, height } = scene.layout.size;
+    let legend = Legend::new(scene);
+    let under = height;
+    let (width, height) = (width.max(legend.size.width), height + legend.size.height);
     let (width, height) = (width + 2 * MARGIN, height + 2 * MARGIN);
     let name = escaped(&scene.journey.name);
     let about = escaped(&about(scene));
@@ -53,6 +69,7 @@ fn whole(scene: &Scene<'_>, links: &Links, [namespace, role]: [&str; 2], style: 
     );
     let mut pen = Pen { scene, links, text: &mut text };
     pen.all();
+    pen.legend(&legend, under);
     text.push_str("</svg>\n");
     text
 }
@@ -61,11 +78,59 @@ fn whole(scene: &Scene<'_>, links: &Links, [namespace, role]: [&str; 2], style: 
 pub(super) fn about(scene: &Scene<'_>) -> String {
     let steps = scene.boxes.iter().filter(|seen| seen.step.is_some()).count();
     let entry = scene.boxes.first().map(|seen| seen.words.as_str()).unwrap_or_default();
+    let told = told(scene);
     let steps = if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") };
     format!(
-        "A journey for {entry}: {steps}, from top to bottom. {}",
+        "A journey for {entry}: {steps}, from top to bottom. {}{told}",
         times::run(&scene.journey.facts)
     )
+}
+
+/// What is told of steps and arms, for those who hear the picture.
+fn told(scene: &Scene<'_>) -> String {
+    if scene.keys.is_empty() {
+        return String::new();
+    }
+    let mut text = format!(" {}", scene.sentences);
+    let mut tell = |of: &str, what: &str| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, " {of}: {what}.");
+    };
+    for (place, seen) in scene.boxes.iter().enumerate() {
+        for mark in &seen.marks {
+            tell(&seen.words, &mark.text);
+        }
+        for way in scene.lines.iter().filter(|way| way.from == place && way.tone.is_some()) {
+            tell(&seen.words, &way.words);
+        }
+    }
+    for aside in scene.aside.iter().filter(|aside| aside.end.is_some()) {
+        tell("At any time", &aside.words);
+    }
+    text
+}
+
+/// What the signs mean, below the picture.
+struct Legend<'s> {
+    keys: &'s [Mark],
+    lines: Vec<String>,
+    size: Size,
+}
+
+impl<'s> Legend<'s> {
+    fn new(scene: &'s Scene<'_>) -> Self {
+        let keys = &scene.keys;
+        if keys.is_empty() {
+            return Self { keys, lines: Vec::new(), size: Size::default() };
+        }
+        let room = scene.layout.size.width.max(LEGEND_ROOM);
+        let about = measure::lines(&scene.sentences, SMALL.0, room, 6);
+        let lines = about.lines.into_iter().chain(keys.iter().map(Mark::words));
+        let lines: Vec<String> = lines.collect();
+        let width = lines.iter().map(|line| measure::width(line, SMALL.0)).max().unwrap_or(0);
+        let count = i32::try_from(lines.len()).unwrap_or(0);
+        Self { keys, size: Size { width, height: MARGIN + count * SMALL.1 }, lines }
+    }
 }
 
 struct Pen<'s, 'j> {
@@ -126,9 +191,29 @@ impl Pen<'_, '_> {
         }
     }
 
+    fn legend(&mut self, legend: &Legend<'_>, under: i32) {
+        if legend.lines.is_empty() {
+            return;
+        }
+        self.text.push_str("<g class=\"told\">");
+        let about = legend.lines.len().saturating_sub(legend.keys.len());
+        let mut at = Point { x: 0, y: under + MARGIN };
+        for (number, line) in legend.lines.iter().enumerate() {
+            let key = number.checked_sub(about).and_then(|number| legend.keys.get(number));
+            let class = match key {
+                Some(key) => format!("small mark {}", key.tone.class()),
+                None => "small beside".to_owned(),
+            };
+            self.words(std::slice::from_ref(line), at, SMALL, &class);
+            at.y += SMALL.1;
+        }
+        self.text.push_str("</g>\n");
+    }
+
     fn line(&mut self, way: &Way, bends: &[Point]) {
         let (Some(&last), true) = (bends.last(), bends.len() > 1) else { return };
-        let class = if way.back { "line back" } else { "line" };
+        let tone = way.tone.map(|tone| format!(" {}", tone.class())).unwrap_or_default();
+        let class = if way.back { "line back".to_owned() } else { format!("line{tone}") };
         let path = rounded(bends);
         let sign = if way.back { -1 } else { 1 };
         let (x, y) = (last.x, last.y);
@@ -160,7 +245,7 @@ impl Pen<'_, '_> {
     }
 
     fn seen(&mut self, seen: &Seen<'_>, place: Rect, beside: Rect, middle: i32) {
-        let class = match seen.marks.iter().map(|mark| mark.tone).max() {
+        let class = match heaviest(&seen.marks) {
             Some(tone) => format!("{} {}", shape(seen.shape), tone.class()),
             None => shape(seen.shape).to_owned(),
         };
@@ -177,6 +262,8 @@ impl Pen<'_, '_> {
             Some(known) => format!("{}\n{}", seen.words, times::long(known)),
             None => seen.words.clone(),
         };
+        let marks = seen.marks.iter().map(Mark::words);
+        let title = std::iter::once(title).chain(marks).collect::<Vec<_>>().join("\n");
         self.title(&title);
         self.outline(seen.shape, place);
         let lines = i32::try_from(seen.text.lines.len()).unwrap_or(1);

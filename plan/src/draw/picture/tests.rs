@@ -1,6 +1,7 @@
 //! Pictures of the sample.
 
-use super::{Links, Overlay, Tone, element, html, svg};
+use super::overlay::{Overlay, Tone};
+use super::{Links, element, html, svg};
 use crate::sample;
 
 #[test]
