@@ -76,7 +76,8 @@ pub enum Command {
                             --format dot | dot -Tsvg > renewal.svg\n  \
                             journey graph renewals --overlay coverage --format html -o graph.html\n  \
                             journey graph renewals --overlay forecast --forecast Baseline --format svg\n  \
-                            journey graph renewals --overlay live --server http://127.0.0.1:8440")]
+                            journey graph renewals --overlay live --server http://127.0.0.1:8440\n  \
+                            journey graph renewals --overlay diff --old main --format svg -o diff.svg")]
     Graph(Graph),
     /// Say what changed in behaviour between two versions, for a reviewer
     #[command(after_help = "Examples:\n  journey diff main HEAD\n  \
@@ -277,6 +278,9 @@ pub struct Graph {
     /// The forecast whose shares are told, where there are several
     #[arg(long, value_name = "NAME", requires = "overlay")]
     pub forecast: Option<String>,
+    /// The old version of `diff`: a folder, a file, a plan, or a git revision
+    #[arg(long, value_name = "OLD", requires = "overlay")]
+    pub old: Option<String>,
     /// The counts that are told, in a file that `journey journeys --format json` wrote [default: those of the engine]
     #[arg(long, value_name = "FILE", requires = "overlay")]
     pub census: Option<PathBuf>,
@@ -294,6 +298,8 @@ pub enum Told {
     Forecast,
     /// How many people are on each step of a running engine
     Live,
+    /// Which steps are added, removed or changed since an old version
+    Diff,
 }
 
 /// The kinds of drawings.

@@ -72,7 +72,7 @@ fn plan_at(session: Session, path: Option<&Path>) -> Result<Option<VerifiedPlan>
 }
 
 /// The plan that a forecast is compared with: a folder, a file, a plan, or a git revision.
-fn old_plan(
+pub(super) fn old_plan(
     session: Session,
     word: &str,
     place: Option<&Path>,

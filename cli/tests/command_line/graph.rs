@@ -124,6 +124,24 @@ fn live_counts_are_told_in_every_format() {
 }
 
 #[test]
+fn what_changed_is_told_in_every_format() {
+    let folder = reach(&[]);
+    let old = REACH
+        .replace("    send Note\n", "    delay 2 hours\n    send Note\n")
+        .replace("up to 1 day", "up to 2 days");
+    let old = old.replace("otherwise => {}", "otherwise => exit missed");
+    fs::write(folder.path().join("old.journey"), old).unwrap();
+    let overlay = ["--overlay", "diff", "--old", "old.journey"];
+    for format in FORMATS {
+        let words = [&["graph", "reach.journey", "--format", format], &overlay[..]].concat();
+        let ran = journey(folder.path(), &words);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{words:?}");
+        assert!(ran.stdout.contains("− removed") && ran.stdout.contains("± changed"), "{words:?}");
+    }
+    insta::assert_snapshot!(drawn(folder.path(), &overlay));
+}
+
+#[test]
 fn what_cannot_be_told_is_explained() {
     let folder = reach(&[]);
     let other = CENSUS.replace("\"Reach\"", "\"Other\"");
@@ -131,7 +149,9 @@ fn what_cannot_be_told_is_explained() {
     fs::write(folder.path().join("strange.json"), "[1]").unwrap();
     let mut told = String::new();
     let live = ["--overlay", "live"];
-    let cases: [&[&str]; 7] = [
+    let cases: [&[&str]; 9] = [
+        &["--overlay", "diff"],
+        &["--overlay", "diff", "--old", "nowhere"],
         &["--overlay", "coverage"],
         &["--overlay", "forecast"],
         &["--overlay", "coverage", "--forecast", "Known"],

@@ -146,7 +146,7 @@ fn name(at: Shown) -> String {
 }
 
 /// The step that a change is shown on.
-fn changed_step(item: &Item) -> Option<&str> {
+pub(super) fn changed_step(item: &Item) -> Option<&str> {
     match &item.change {
         Change::StepMoved { step, .. }
         | Change::StepChanged { step, .. }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::graph::{EdgeKind, Graph, Shape, graph};
+use super::graph::{EdgeKind, Graph, Shape, graph_with};
 use super::overlay::{Mark, Overlay, Tone, heaviest, told};
 use crate::model::Journey;
 
@@ -13,7 +13,7 @@ pub fn dot(journey: &Journey) -> String {
 
 /// The journey as a DOT graph with what is told of its steps and arms, and a legend.
 pub fn dot_with(journey: &Journey, overlay: &Overlay) -> String {
-    let graph = graph(journey);
+    let graph = graph_with(journey, overlay);
     let mut text = format!("digraph {} {{\n", quoted(&journey.name));
     line(&mut text, 1, "node [fontname=\"sans-serif\", fontsize=11];");
     line(&mut text, 1, "edge [fontname=\"sans-serif\", fontsize=10];");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
-use super::overlay::{Mark, Overlay};
+use super::overlay::{Mark, Overlay, Tone};
 use super::words;
 use crate::model::{
     Audience, EventKind, Journey, Next, SplitArm, Step, StepKind, WaitArm, WaitTrigger,
@@ -150,6 +150,32 @@ pub fn graph(journey: &Journey) -> Graph {
     }
     draft.at_any_time();
     draft.graph
+}
+
+/// The graph of a journey with the lines to steps that are no longer there.
+pub(super) fn graph_with(journey: &Journey, overlay: &Overlay) -> Graph {
+    let mut graph = graph(journey);
+    let is_old = |node: Option<&Node>| {
+        let step = node.and_then(|node| node.step.as_deref());
+        step.is_some_and(|id| overlay.of(id).iter().any(|mark| mark.tone == Tone::Removed))
+    };
+    let removed: Vec<bool> = graph.nodes.iter().map(|node| is_old(Some(node))).collect();
+    let places = journey.steps.iter().zip(1..).map(|(step, place)| (&step.id, place));
+    let places: BTreeMap<&SmolStr, usize> = places.collect();
+    // What was moved could lead above itself; such a line of the old version is left out.
+    graph.edges.retain(|edge| {
+        let is_old = removed.get(edge.from) == Some(&true);
+        !is_old || edge.kind != EdgeKind::Forward || edge.from < edge.to
+    });
+    for gone in overlay.gone() {
+        let from = gone.from.as_ref().map_or(Some(0), |id| places.get(id).copied());
+        let (Some(from), Some(&to)) = (from, places.get(&gone.to)) else { continue };
+        if from < to {
+            let (label, arm, arms) = (gone.label.clone(), gone.arm, gone.arms.clone());
+            graph.edges.push(Edge { from, to, label, arm, arms, kind: EdgeKind::Forward });
+        }
+    }
+    graph
 }
 
 /// The nodes of the retries of each attempt.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::graph::{Edge, EdgeKind, Graph, Shape, graph};
+use super::graph::{Edge, EdgeKind, Graph, Shape, graph_with};
 use super::overlay::{Overlay, Tone, heaviest, told};
 use crate::model::Journey;
 
@@ -13,7 +13,7 @@ pub fn mermaid(journey: &Journey) -> String {
 
 /// The journey as a Mermaid flowchart with what is told of its steps and arms, and a legend.
 pub fn mermaid_with(journey: &Journey, overlay: &Overlay) -> String {
-    let graph = graph(journey);
+    let graph = graph_with(journey, overlay);
     let mut text = String::from("flowchart TD\n");
     level(&mut text, (&graph, overlay), None, 1);
     for edge in &graph.edges {

@@ -4,6 +4,7 @@
 //! The graph itself ([`graph`]) is for other renderers. `layout` says where everything stands and knows nothing of
 //! journeys; `picture` writes what is seen.
 
+mod both;
 mod changes;
 mod dot;
 mod graph;
@@ -18,6 +19,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+pub use both::both;
 pub use changes::changes;
 pub use dot::{dot, dot_with};
 pub use graph::{ArmKind, Cluster, Edge, EdgeKind, Graph, Node, Shape, graph};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
+use super::graph::ArmKind;
 use super::measure;
 
 /// What is told of the steps and arms of a journey. It stands beside the boxes, where the times stand without it.
@@ -14,6 +15,22 @@ pub struct Overlay {
     marks: BTreeMap<SmolStr, Vec<Mark>>,
     arms: BTreeMap<(SmolStr, usize), Mark>,
     exits: BTreeMap<usize, Mark>,
+    gone: Vec<Gone>,
+}
+
+/// A line to a step that is no longer there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Gone {
+    /// The step that it left; none: the entry.
+    pub(super) from: Option<SmolStr>,
+    /// The step that is gone.
+    pub(super) to: SmolStr,
+    /// The arm.
+    pub(super) label: String,
+    /// The place of the arm, behind those of today.
+    pub(super) arm: usize,
+    /// What took the arm.
+    pub(super) arms: Vec<ArmKind>,
 }
 
 /// Something that is told of a step: `12 inside`.
@@ -144,6 +161,16 @@ impl Overlay {
     /// Tells something of an `exit on`, by its place in the journey.
     pub fn mark_exit(&mut self, exit: usize, tone: Tone, text: impl Into<String>) {
         self.exits.insert(exit, Mark { tone, text: text.into() });
+    }
+
+    /// Keeps a line to a step that is no longer there.
+    pub(super) fn keep(&mut self, gone: Gone) {
+        self.gone.push(gone);
+    }
+
+    /// The lines to steps that are no longer there.
+    pub(super) fn gone(&self) -> &[Gone] {
+        &self.gone
     }
 
     /// What is told of a step.

@@ -1,5 +1,6 @@
 //! `journey graph`: a journey as a drawing, with what is told of its steps.
 
+mod changes;
 mod coverage;
 mod live;
 mod shares;
@@ -28,12 +29,17 @@ pub(super) fn run(session: Session, arguments: &Graph) -> Result<Outcome, Failur
     let program = Checked { program: Program { path }, deny: None };
     let Some(checked) = load_sound(session, &program)? else { return Ok(Outcome::Faulty) };
     let program = checked.compile()?;
+    if arguments.overlay == Some(Told::Diff) {
+        changes::only_old(arguments, program.plan.plan())?;
+    }
     let journey = journey(&program.plan.plan().journeys, arguments.journey.as_deref())?;
-    let overlay = match arguments.overlay {
-        Some(told) => Some(overlay(session, arguments, told, (&program, journey))?),
-        None => None,
+    let text = match arguments.overlay {
+        Some(told) => {
+            let (journey, overlay) = overlaid(session, arguments, told, (&program, journey))?;
+            drawn(arguments, &journey, Some(&overlay))
+        }
+        None => drawn(arguments, journey, None),
     };
-    let text = drawn(arguments, journey, overlay.as_ref());
     let Some(output) = &arguments.output else {
         session.print(&text)?;
         return Ok(Outcome::Fine);
@@ -52,23 +58,33 @@ fn check(arguments: &Graph) -> Result<(), Failure> {
     if arguments.forecast.is_some() && arguments.overlay != Some(Told::Forecast) {
         return idle("--forecast", "forecast");
     }
+    if arguments.old.is_some() && arguments.overlay != Some(Told::Diff) {
+        return idle("--old", "diff");
+    }
     if arguments.census.is_some() && arguments.overlay != Some(Told::Live) {
         return idle("--census", "live");
     }
     Ok(())
 }
 
-fn overlay(
+/// The journey that is drawn, and what is told of it.
+fn overlaid(
     session: Session,
     arguments: &Graph,
     told: Told,
     (program, journey): (&Compiled, &Journey),
-) -> Result<Overlay, Failure> {
-    match told {
-        Told::Coverage => coverage::overlay(program, journey),
-        Told::Forecast => shares::overlay(session, arguments, &program.plan, journey),
-        Told::Live => live::overlay(arguments, program.plan.plan(), journey),
-    }
+) -> Result<(Journey, Overlay), Failure> {
+    let plan = program.plan.plan();
+    let overlay = match told {
+        Told::Coverage => coverage::overlay(program, journey)?,
+        Told::Forecast => shares::overlay(session, arguments, &program.plan, journey)?,
+        Told::Live => live::overlay(arguments, plan, journey)?,
+        Told::Diff => {
+            let old = changes::old(session, arguments, &journey.name)?;
+            return changes::drawn(old.plan(), plan, journey);
+        }
+    };
+    Ok((journey.clone(), overlay))
 }
 
 fn drawn(arguments: &Graph, journey: &Journey, overlay: Option<&Overlay>) -> String {

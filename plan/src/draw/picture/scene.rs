@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use super::overlay::{Mark, Overlay, Tone, told, told_whole};
 use super::times;
-use crate::draw::graph::{ArmKind, EdgeKind, Graph, Node, Shape, graph};
+use crate::draw::graph::{ArmKind, EdgeKind, Graph, Node, Shape, graph, graph_with};
 use crate::draw::layout::{Input, Inside, Item, Layout, Line, Size, layout};
 use crate::draw::measure::{self, Lines};
 use crate::draw::words;
@@ -86,7 +86,10 @@ pub(super) const ASIDE_INSET: Size = Size { width: 44, height: 20 };
 
 /// The scene of a journey with what is told of its steps.
 pub(super) fn scene<'j>(journey: &'j Journey, overlay: Option<&Overlay>) -> Scene<'j> {
-    let graph = graph(journey);
+    let graph = match overlay {
+        Some(overlay) => graph_with(journey, overlay),
+        None => graph(journey),
+    };
     let kept = kept(&graph);
     let boxes = graph.nodes.iter().enumerate().filter(|(node, _)| kept.get(*node) == Some(&true));
     let boxes: Vec<Seen<'_>> =
