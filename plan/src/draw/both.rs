@@ -77,7 +77,8 @@ fn changed(overlay: &mut Overlay, new: &Journey, items: &[Item], matching: &Matc
             overlay.mark(step, Tone::Changed, "changed");
         }
         for text in told(&item.change) {
-            overlay.mark(step, Tone::Quiet, text);
+            // Backticks are for lines of text, and a box is none.
+            overlay.mark(step, Tone::Quiet, text.replace('`', ""));
         }
     }
     changed.len()
@@ -120,10 +121,8 @@ fn is_on_step(item: &Item) -> bool {
 }
 
 fn sentence([added, removed, changed]: [usize; 3], elsewhere: usize) -> String {
-    let steps = |count: usize| format!("{count} step{}", if count == 1 { "" } else { "s" });
     let mut text = format!(
-        "Compared with the old version: {} added, {removed} removed, {changed} changed.",
-        steps(added)
+        "Steps since the old version: {added} added, {removed} removed, {changed} changed."
     );
     if elsewhere > 0 {
         let (count, verb) = if elsewhere == 1 {
