@@ -1,7 +1,7 @@
 //! People inside, as data.
 
-use journey_compiler::people::{Clock, Inside, Place, Rests, Verdict, words};
-use journey_plan::migration::Then;
+use journey_compiler::people::{Clock, Inside, Place, Verdict, words};
+use journey_plan::migration::{Rests, Then};
 use serde::Serialize;
 
 use super::People;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use journey_plan::migration::{Then, is_place};
+use journey_plan::migration::{Then, rests};
 use journey_plan::model::{Journey, Plan};
 use smol_str::SmolStr;
 
@@ -51,18 +51,18 @@ impl Decisions {
 }
 
 fn misfit(was: &Journey, is: Option<&Journey>, place: &str, then: &Then) -> Option<String> {
-    let rests = |journey: &Journey, id: &str| {
-        journey.steps.iter().any(|step| step.id == id && is_place(&step.step))
+    let can_rest = |journey: &Journey, id: &str| {
+        journey.steps.iter().any(|step| step.id == id && rests(&step.step).is_some())
     };
     let name = &was.name;
-    if !rests(was, place) {
+    if !can_rest(was, place) {
         return Some(format!("nobody can rest at `{place}` in the old version of `{name}`"));
     }
     match then {
         Then::Keep => None,
         Then::Move(to) => match is {
             None => Some(format!("the new version has no journey `{name}` to go on in")),
-            Some(is) if rests(is, to) => None,
+            Some(is) if can_rest(is, to) => None,
             Some(_) => Some(format!(
                 "the new version of `{name}` has no step `{to}` at which a contact can rest"
             )),

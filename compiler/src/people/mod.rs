@@ -10,7 +10,7 @@ pub mod words;
 use std::collections::BTreeMap;
 
 use journey_plan::migration::{
-    FORMAT, JourneyMigration, Migration, PlaceMigration, Then, is_place, pairs, rest_time,
+    FORMAT, JourneyMigration, Migration, PlaceMigration, Rests, Then, pairs, rest_time, rests,
 };
 use journey_plan::model::{self, Plan, SourcePlace};
 use smol_str::SmolStr;
@@ -69,19 +69,6 @@ pub struct Against {
     pub rule: Option<(SmolStr, usize)>,
     /// It in a sentence.
     pub message: String,
-}
-
-/// How contacts rest at a place.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Rests {
-    /// A conversation or message is held, for quiet time or a free line.
-    Held,
-    /// On a `wait`.
-    Waits,
-    /// On a `delay`.
-    Delays,
-    /// On a `retry`.
-    Retries,
 }
 
 /// What happens to the clock of people who go on.
@@ -148,7 +135,7 @@ fn inside_of(
     let name = &journey.name;
     let to = new.plan.journeys.iter().find(|one| one.name == *name);
     let same = to.map(|to| pairs(journey, to)).unwrap_or_default();
-    let steps = journey.steps.iter().filter(|step| is_place(&step.step));
+    let steps = journey.steps.iter();
     let mut places: Vec<Place> = steps
         .filter_map(|step| {
             let decided = decisions.of(name, &step.id).cloned();
@@ -178,21 +165,6 @@ fn undecided(to: Option<&model::Journey>, counterpart: Option<&SmolStr>) -> Opti
     match to {
         None => Some(Then::Keep),
         Some(_) => counterpart.cloned().map(Then::Move),
-    }
-}
-
-fn rests(kind: &model::StepKind) -> Option<Rests> {
-    match kind {
-        model::StepKind::Conversation { .. } | model::StepKind::Send { .. } => Some(Rests::Held),
-        model::StepKind::Wait { .. } => Some(Rests::Waits),
-        model::StepKind::Delay { .. } => Some(Rests::Delays),
-        model::StepKind::Retry { .. } => Some(Rests::Retries),
-        model::StepKind::Branch { .. }
-        | model::StepKind::Attempt { .. }
-        | model::StepKind::Split { .. }
-        | model::StepKind::Raise { .. }
-        | model::StepKind::Set { .. }
-        | model::StepKind::Exit { .. } => None,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Sentences about people inside.
 
+use journey_plan::migration::Rests;
 use journey_plan::model::Plan;
 use smol_str::SmolStr;
 
-use super::{Clock, Rests, Verdict};
+use super::{Clock, Verdict};
 use crate::flow::{Schema, States};
 use crate::hir::{Handle, Id, Length, Policy, Step};
 use crate::policy::{Contacted, Objection, Version};

@@ -5,6 +5,7 @@
 //! puts them on a calendar. The method and why it is sound stand in `docs/proofs.md`.
 
 mod assumptions;
+mod carried;
 mod changes;
 mod closest;
 mod crossing;

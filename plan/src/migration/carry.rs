@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use super::{JourneyMigration, MigrationFault, PlaceMigration, Then};
+use super::{JourneyMigration, MigrationFault, PlaceMigration, Then, rests};
 use crate::compare::Matching;
 use crate::exec::{Field, Index, Journey, Program, Slot, StepKind, Type, VerifiedPlan};
 use crate::model;
@@ -80,18 +80,15 @@ impl Carry {
     ) -> Result<Self, MigrationFault> {
         let name = &migration.journey;
         let missing = |in_new| MigrationFault::NoJourney { journey: name.clone(), in_new };
-        let (from, was) = journey(old, name).ok_or_else(|| missing(false))?;
-        let (to, is) = journey(new, name).ok_or_else(|| missing(true))?;
-        let sides = Sides { old: old.program(), new: new.program(), was, is };
-        let (old_model, new_model) = (model_of(old, name), model_of(new, name));
-        let pairs = match (old_model, new_model) {
-            (Some(old), Some(new)) => pairs(old, new),
-            _ => BTreeMap::new(),
-        };
+        let (from, was, written) = journey(old, name).ok_or_else(|| missing(false))?;
+        let (to, is, rewritten) = journey(new, name).ok_or_else(|| missing(true))?;
+        let pairs = pairs(written, rewritten);
+        let (old_program, new_program) = (old.program(), new.program());
+        let sides = Sides { old: old_program, new: new_program, was, is, written, rewritten };
         Ok(Self {
             from,
             to,
-            same_time: same_time(old_model, new_model, migration),
+            same_time: sides.same_time(migration),
             places: sides.places(migration)?,
             handles: sides.handles(&pairs),
             counters: sides.counters(&pairs),
@@ -144,6 +141,10 @@ struct Sides<'p> {
     new: &'p Program,
     was: &'p Journey,
     is: &'p Journey,
+    /// The old journey as it is written.
+    written: &'p model::Journey,
+    /// The new one.
+    rewritten: &'p model::Journey,
 }
 
 impl Sides<'_> {
@@ -156,8 +157,8 @@ impl Sides<'_> {
                 expected: expected.cloned(),
                 found: found.map(|one| one.at.clone()),
             };
-        for step in &self.was.steps {
-            if !rests(&step.kind) {
+        for step in &self.written.steps {
+            if rests(&step.step).is_none() {
                 places.push(None);
                 continue;
             }
@@ -177,8 +178,8 @@ impl Sides<'_> {
         match &place.then {
             Then::Keep => Ok(Onward::Keep),
             Then::Move(step) => {
-                let mut steps = (0..).zip(&self.is.steps);
-                let found = steps.find(|(_, one)| one.id == *step && rests(&one.kind));
+                let mut steps = (0..).zip(&self.rewritten.steps);
+                let found = steps.find(|(_, one)| one.id == *step && rests(&one.step).is_some());
                 let fault = || MigrationFault::NoPlace { journey: journey(), step: step.clone() };
                 found.map(|(index, _)| Onward::Move(index)).ok_or_else(fault)
             }
@@ -189,6 +190,20 @@ impl Sides<'_> {
                 found.map(|(index, _)| Onward::End(index)).ok_or_else(fault)
             }
         }
+    }
+
+    /// Whether each old `delay` or `retry` and the one at which its people go on mean the same time.
+    fn same_time(&self, migration: &JourneyMigration) -> Vec<bool> {
+        let target = |id: &SmolStr| {
+            let place = migration.places.iter().find(|place| place.at == *id)?;
+            let Then::Move(to) = &place.then else { return None };
+            self.rewritten.steps.iter().find(|step| step.id == *to)
+        };
+        let same = |step: &model::Step| {
+            let is = target(&step.id).and_then(|to| rest_time(&to.step));
+            is.is_some() && rest_time(&step.step) == is
+        };
+        self.written.steps.iter().map(same).collect()
     }
 
     /// The old step of each new one that is the same.
@@ -275,25 +290,6 @@ fn fields(old: &[Field], new: &[Field]) -> Vec<Option<(Index, Type)>> {
     new.iter().map(from).collect()
 }
 
-/// Whether each old `delay` or `retry` and the one at which its people go on mean the same time.
-fn same_time(
-    old: Option<&model::Journey>,
-    new: Option<&model::Journey>,
-    migration: &JourneyMigration,
-) -> Vec<bool> {
-    let target = |id: &SmolStr| {
-        let place = migration.places.iter().find(|place| place.at == *id)?;
-        let Then::Move(to) = &place.then else { return None };
-        new?.steps.iter().find(|step| step.id == *to)
-    };
-    let same = |step: &model::Step| {
-        let (was, is) =
-            (rest_time(&step.step), target(&step.id).and_then(|to| rest_time(&to.step)));
-        was.is_some() && was == is
-    };
-    old.map(|journey| journey.steps.iter().map(same).collect()).unwrap_or_default()
-}
-
 /// Until when a `delay` or `retry` rests.
 pub fn rest_time(kind: &model::StepKind) -> Option<&model::RestTime> {
     match kind {
@@ -335,26 +331,13 @@ fn conditions<'p>(plan: &'p model::Plan, journey: &str) -> Vec<&'p model::Expr> 
     rules.filter_map(condition).collect()
 }
 
-fn rests(kind: &StepKind) -> bool {
-    match kind {
-        StepKind::Conversation(_)
-        | StepKind::Send { .. }
-        | StepKind::Wait { .. }
-        | StepKind::Delay { .. }
-        | StepKind::Retry { .. } => true,
-        StepKind::Branch { .. }
-        | StepKind::Attempt { .. }
-        | StepKind::Split { .. }
-        | StepKind::Raise { .. }
-        | StepKind::Set { .. }
-        | StepKind::Exit { .. } => false,
-    }
-}
-
-fn journey<'p>(plan: &'p VerifiedPlan, name: &str) -> Option<(Index, &'p Journey)> {
-    (0..).zip(&plan.program().journeys).find(|(_, journey)| journey.name == name)
-}
-
-fn model_of<'p>(plan: &'p VerifiedPlan, name: &str) -> Option<&'p model::Journey> {
-    plan.plan().journeys.iter().find(|journey| journey.name == name)
+/// A journey as it runs, with its place, and as it is written.
+fn journey<'p>(
+    plan: &'p VerifiedPlan,
+    name: &str,
+) -> Option<(Index, &'p Journey, &'p model::Journey)> {
+    let mut running = (0..).zip(&plan.program().journeys);
+    let (index, journey) = running.find(|(_, journey)| journey.name == name)?;
+    let written = plan.plan().journeys.iter().find(|journey| journey.name == name)?;
+    Some((index, journey, written))
 }

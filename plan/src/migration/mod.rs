@@ -113,19 +113,31 @@ impl Migration {
     }
 }
 
-/// Whether a contact can rest on a step: a `wait`, `delay` or `retry`, and what quiet time or a full line may hold.
-pub fn is_place(kind: &StepKind) -> bool {
+/// How contacts rest on a step.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Rests {
+    /// A conversation or message is held, for quiet time or a free line.
+    Held,
+    /// On a `wait`.
+    Waits,
+    /// On a `delay`.
+    Delays,
+    /// On a `retry`.
+    Retries,
+}
+
+/// How a contact can rest on a step; absent where none can.
+pub fn rests(kind: &StepKind) -> Option<Rests> {
     match kind {
-        StepKind::Conversation { .. }
-        | StepKind::Send { .. }
-        | StepKind::Wait { .. }
-        | StepKind::Delay { .. }
-        | StepKind::Retry { .. } => true,
+        StepKind::Conversation { .. } | StepKind::Send { .. } => Some(Rests::Held),
+        StepKind::Wait { .. } => Some(Rests::Waits),
+        StepKind::Delay { .. } => Some(Rests::Delays),
+        StepKind::Retry { .. } => Some(Rests::Retries),
         StepKind::Branch { .. }
         | StepKind::Attempt { .. }
         | StepKind::Split { .. }
         | StepKind::Raise { .. }
         | StepKind::Set { .. }
-        | StepKind::Exit { .. } => false,
+        | StepKind::Exit { .. } => None,
     }
 }

@@ -1,7 +1,7 @@
 //! One contact in one journey, played in the real core: one run after the other, the conversations that stay
 //! open between them, and a record of what happened.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use journey_plan::exec::{Index, Journey, Slot, StepKind, WaitArm, WaitTrigger};
@@ -47,6 +47,8 @@ pub struct Log<'m> {
     timer: Option<(i64, u64)>,
     /// The last request of each handle, sent or blocked.
     visits: Vec<u32>,
+    /// The requests that went out, by run and visit: each does once.
+    requests: BTreeSet<(usize, u32)>,
 }
 
 /// A conversation that went out.
@@ -112,6 +114,7 @@ impl<'m> World<'m> {
             journey: of,
             timer: None,
             visits: vec![0; of.handles.len()],
+            requests: BTreeSet::new(),
         };
         Self { machine, contact, state: State::new(of), log, journey, splits, now: i64::MIN }
     }
@@ -354,6 +357,7 @@ impl Log<'_> {
             _ => (ContactKind::Texts, 0),
         };
         let run = self.run();
+        assert!(self.requests.insert((run, request.visit)), "a request goes out twice");
         self.visits[usize::from(handle)] = request.visit;
         self.contacted(now.0, kind, run, request.step, Some(self.talks.len()));
         let (began, last, over) = (now.0, now.0, false);
@@ -368,6 +372,8 @@ impl Log<'_> {
             Channel::Email => ContactKind::Emails,
             Channel::Push => ContactKind::Pushes,
         };
+        let is_first = self.requests.insert((self.run(), request.visit));
+        assert!(is_first, "a request goes out twice");
         self.contacted(now.0, kind, self.run(), request.step, None);
         self.see(now, Some(request.step), What::Out);
     }
