@@ -8,13 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
-use journey_engine::connector::{
-    Answer, Connector, Content, Known, Limits, Needs, Open, Request, StartProblem,
-};
+use journey_engine::connector::{Content, Limits};
 use journey_engine::journal::Note;
 use journey_engine::{
     Action, Carries, ConsentRecord, ContactRecord, Engine, Fields, Raised, Refused, Reported,
@@ -28,10 +24,11 @@ use journey_plan::value::{Instant, Value};
 use journey_runtime::outcome::{write, write_value};
 use journey_runtime::scenario::{Did, Told, Transcript, transcribe};
 use journey_runtime::split::{arm, draw};
-use journey_runtime::{Command, Consent, Contact, Machine, RawOutcome, Values};
+use journey_runtime::{Command, Consent, Contact, Machine, Values};
 use smol_str::SmolStr;
 
 use crate::file::{Trace, traces};
+use crate::provider::{Mood, Provider};
 use crate::support::example;
 
 /// A scenario with its program.
@@ -106,46 +103,6 @@ fn contact_id(journey: &Journey, transcript: &Transcript) -> String {
     std::iter::once(own.clone()).chain(others).find(draws_all).unwrap()
 }
 
-/// Takes everything and never answers.
-#[derive(Default)]
-struct Taker(Mutex<Vec<Request>>);
-
-impl Connector for Taker {
-    fn name(&self) -> &'static str {
-        "taker"
-    }
-
-    fn limits(&self) -> Limits {
-        Limits::default()
-    }
-
-    fn check<'a>(&'a self, _: &'a Needs) -> BoxFuture<'a, Vec<StartProblem>> {
-        async { Vec::new() }.boxed()
-    }
-
-    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Answer> {
-        self.0.lock().unwrap().push(request.clone());
-        async { Answer::Accepted { provider_id: None } }.boxed()
-    }
-
-    fn known<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Known> {
-        let has = self.0.lock().unwrap().iter().any(|taken| taken.id == request.id);
-        let known = if has { Known::Has { provider_id: None } } else { Known::HasNot };
-        async { known }.boxed()
-    }
-
-    fn cancel<'a>(&'a self, _: &'a Open) -> BoxFuture<'a, ()> {
-        async {}.boxed()
-    }
-
-    fn poll<'a>(
-        &'a self,
-        _: &'a [Open],
-    ) -> BoxFuture<'a, Result<Vec<(SmolStr, RawOutcome)>, String>> {
-        async { Ok(Vec::new()) }.boxed()
-    }
-}
-
 /// What reaches a provider: visit, when, address, and all texts.
 type Reached = (u32, Instant, Option<SmolStr>, Vec<String>);
 
@@ -178,8 +135,8 @@ fn reaches(plan: &VerifiedPlan, transcript: &Transcript) -> Vec<Reached> {
 }
 
 /// What reached the provider for a run.
-fn reached(taker: &Taker, run: &str) -> Vec<Reached> {
-    let requests = taker.0.lock().unwrap();
+fn reached(taker: &Provider, run: &str) -> Vec<Reached> {
+    let requests = taker.handed();
     let own = requests.iter().filter_map(|request| {
         let (visit, _) = request.id.strip_prefix(run)?.strip_prefix('/')?.split_once('/')?;
         let texts = match &request.content {
@@ -212,7 +169,7 @@ struct Played<'a> {
     plan: &'a VerifiedPlan,
     transcript: &'a Transcript,
     id: String,
-    taker: Arc<Taker>,
+    taker: Arc<Provider>,
     settings: Settings,
     engine: Engine,
     /// Said of every address that the contact has or gets.
@@ -221,8 +178,8 @@ struct Played<'a> {
 
 impl<'a> Played<'a> {
     fn open(plan: &'a VerifiedPlan, transcript: &'a Transcript, file: &Path, way: Way) -> Self {
-        let taker = Arc::new(Taker::default());
-        let carries = Carries::Connector(Arc::<Taker>::clone(&taker));
+        let taker = Provider::new(Mood::Takes, Limits::default());
+        let carries = Carries::Connector(Arc::<Provider>::clone(&taker));
         let settings = Settings {
             speed: Speed::Held,
             begins: Some(transcript.start),

@@ -14,12 +14,10 @@ use crate::side::Side;
 /// Compares, and writes what is different; nothing is written where it cannot be compared.
 pub(super) fn run(session: Session, arguments: &Diff) -> Result<Outcome, Failure> {
     let (old, new) = sides(arguments)?;
-    let mut review = Review::of(old, new, arguments.journey.as_deref())?;
     let census = arguments.census.as_deref();
     let census = census.map(|from| Census::read(from, &arguments.token_env)).transpose()?;
-    if census.is_some() || arguments.migration.is_some() {
-        review.look_inside(Given { migration: arguments.migration.clone(), census })?;
-    }
+    let given = Given { migration: arguments.migration.clone(), census };
+    let review = Review::with(old, new, arguments.journey.as_deref(), given)?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let has_colour = session.colour && to_file.is_none() && arguments.format == Format::Text;
     let text = review.render(arguments.format, has_colour);

@@ -75,6 +75,16 @@ pub struct Review {
 impl Review {
     /// Compares two sides; only the journey that is named, if one is.
     pub fn of(old: Side, new: Side, journey: Option<&str>) -> Result<Self, Failure> {
+        Self::with(old, new, journey, Given::default())
+    }
+
+    /// The same with what is known of the people inside.
+    pub(crate) fn with(
+        old: Side,
+        new: Side,
+        journey: Option<&str>,
+        given: Given,
+    ) -> Result<Self, Failure> {
         must_have_common(&old, &new)?;
         let left_out = left_out(&old, &new);
         let mut comparison = compare::compare(&old.plan, &new.plan, &left_out);
@@ -85,12 +95,12 @@ impl Review {
         let breaks = broken.iter().any(|one| !one.was_broken);
         comparison.weight = comparison.weight.max(breaks.then_some(Weight::Breaking));
         let mut review = Self { old, new, comparison, broken, people: None };
-        review.look_inside(Given::default())?;
+        review.look_inside(given)?;
         Ok(review)
     }
 
     /// Looks at the people inside the journeys of which something is told, with what is known of them.
-    pub(crate) fn look_inside(&mut self, given: Given) -> Result<(), Failure> {
+    fn look_inside(&mut self, given: Given) -> Result<(), Failure> {
         if !self.is_sound() {
             return Ok(());
         }
